@@ -1,0 +1,382 @@
+"""What a participant's phone asks for: join, follow, answer, see the picture."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import segno
+from pydantic import BaseModel, Field
+
+from samhandling import __version__
+from samhandling.content.language import Language, in_language
+from samhandling.content.words import say
+from samhandling.report.handout import own_answers
+from samhandling.server import codes
+from samhandling.server.api import shapes
+from samhandling.server.api.base import ApiHandler, No, Operation
+from samhandling.server.live import LiveRoom, Person
+from samhandling.server.results import group_notes, group_results
+from samhandling.server.taking import GivenAnswer, take
+from samhandling.store import answers as answers_table
+from samhandling.store import now_ms
+from samhandling.store import rooms as rooms_table
+
+
+class Profile(BaseModel):
+    """What a participant tells of themselves; all of it is optional."""
+
+    actor_type: str | None = Field(default=None, max_length=80)
+    municipality: str | None = Field(default=None, max_length=80)
+    table: int | None = None
+
+
+class JoinBody(BaseModel):
+    """A room's code, the language to use, and a profile."""
+
+    code: str = Field(min_length=1, max_length=40)
+    lang: Language = "sv"
+    profile: Profile = Profile()
+
+
+class MeBody(Profile):
+    """What to change of oneself; what is left out stays."""
+
+    language: Language | None = None
+
+
+class AnswersBody(BaseModel):
+    """Answers, each with an id of the browser's own making."""
+
+    answers: list[GivenAnswer] = Field(max_length=500)
+
+
+class PresenceBody(BaseModel):
+    """Whether the participant is done with the current phase."""
+
+    done: bool
+
+
+class Health(ApiHandler):
+    """Whether the server answers, and can store."""
+
+    OPERATIONS = (Operation("get", "Whether the server answers", shapes.Health),)
+
+    def get(self) -> None:
+        ok = self.workshop.store.failure is None
+        status = "ok" if ok else "storing_fails"
+        self.give({"status": status, "server": self.workshop.server, "version": __version__})
+
+
+class RoomBefore(ApiHandler):
+    """What to choose among before joining a room."""
+
+    OPERATIONS = (Operation("get", "A room before joining it", shapes.RoomBefore, errors=(404, 429)),)
+
+    def get(self, code: str) -> None:
+        live = find_room(self, code)
+        workshop, language = self.workshop, self.language
+        series, county = workshop.content.series, workshop.content.series.county
+        found = workshop.people.get(self.visitor.participant or "") if self.visitor else None
+        places = [
+            {"code": place, "name": name, "near": bool(county and place.startswith(county))}
+            for place, name in workshop.content.municipalities.items()
+        ]
+        self.give({
+            "code": live.code, "ended": live.room.ended_at is not None, "simulated": live.simulated,
+            "meeting": live.describe(language, workshop.server, 0)["meeting"],
+            "series": {"title": series.title.in_(language), "organiser": series.organiser.in_(language)},
+            "tables": series.tables,
+            "actor_types": [_option(one, language) for one in series.actor_types],
+            "municipalities": sorted(places, key=lambda one: (not one["near"], one["name"])),
+            "you": describe_person(self, found, live) if found else None,
+        })  # fmt: skip
+
+
+class Join(ApiHandler):
+    """Join a room: the same browser is the same person, at the next meeting too."""
+
+    OPERATIONS = (
+        Operation("post", "Join a room", shapes.Joined, JoinBody, status=201, errors=(404, 410, 422, 429)),
+    )
+
+    async def post(self) -> None:
+        body = self.body(JoinBody)
+        live = find_room(self, body.code)
+        workshop = self.workshop
+        if live.room.ended_at is not None:
+            raise No(410, "room_ended")
+        told = self.profile(body.profile)
+        visitor = self.known()
+        person = workshop.people.get(visitor.participant or "")
+        if person is None:
+            person = await workshop.add_person(body.lang, told.get("actor_type"), told.get("municipality"))
+        else:
+            await workshop.change_person(person, language=body.lang, **told)
+        table = body.profile.table if body.profile.table is not None else person.tables.get(live.code)
+        await workshop.enter(live, person, table)
+        self.remember(replace(visitor, participant=person.id))
+        self.give({"participant": person.id, "resume": person.resume, "room": live.code}, 201)
+
+    def profile(self, profile: Profile) -> dict[str, str]:
+        """A profile as it is stored: ids and codes; refuses what is unknown."""
+        return check_profile(self, profile)
+
+
+class Me(ApiHandler):
+    """Change language, table or profile."""
+
+    OPERATIONS = (Operation("post", "Change what is known of oneself", shapes.Me, MeBody, errors=(401, 422)),)
+
+    async def post(self) -> None:
+        body = self.body(MeBody)
+        workshop, visitor = self.workshop, self.known()
+        member = workshop.member(visitor)
+        if body.language:
+            self.remember(replace(visitor, language=body.language))
+        if member is None:
+            if workshop.steers(visitor) is None:
+                raise No(401, "not_joined")
+            self.give({})
+            return
+        person, live = member
+        told: dict[str, Any] = check_profile(self, body)
+        if body.language:
+            told["language"] = body.language
+        if told:
+            await workshop.change_person(person, **told)
+        if body.table is not None:
+            await workshop.enter(live, person, body.table)
+        self.give(describe_person(self, person, live))
+
+
+class RoomNow(ApiHandler):
+    """The room as it is, and who one is in it. Moving it is the facilitator's."""
+
+    def get(self) -> None:
+        live, person, _ = self.inside()
+        room = live.describe(self.language, self.workshop.server, now_ms())
+        if person:
+            room["me"] = describe_person(self, person, live)
+        self.give(room)
+
+
+class Agenda(ApiHandler):
+    """The steps of the meeting."""
+
+    OPERATIONS = (Operation("get", "The steps of the meeting", shapes.Agenda, errors=(401,), who="inside"),)
+
+    def get(self) -> None:
+        live, _, facilitator = self.inside()
+        self.give(live.agenda(self.language, facilitator, now_ms()))
+
+
+class ExerciseShown(ApiHandler):
+    """One exercise as the browser draws it."""
+
+    OPERATIONS = (
+        Operation("get", "An exercise as the browser draws it", shapes.Exercise, errors=(401, 404), query=("lang",),
+                  who="inside"),
+    )  # fmt: skip
+
+    def get(self, exercise: str) -> None:
+        _, _, facilitator = self.inside()
+        found = self.workshop.content.exercises.get(exercise)
+        if found is None:
+            raise No(404, "unknown_exercise", exercise=exercise)
+        data = found.model_dump(mode="json") | {"minutes": found.minutes}
+        if not facilitator:
+            for phase in data["phases"]:
+                del phase["script"], phase["private"]
+            del data["debrief"], data["feeds"]
+        self.give(in_language(data, self.language))
+
+
+class Answers(ApiHandler):
+    """Take answers; the facilitator may answer for the room."""
+
+    OPERATIONS = (
+        Operation("post", "Save answers", shapes.Saved, AnswersBody, errors=(401, 413, 415, 422, 503), who="inside"),
+    )
+
+    async def post(self) -> None:
+        live, person, facilitator = self.inside()
+        given = self.body(AnswersBody).answers
+        joint = [one for one in given if one.level == "plenary"] if facilitator else []
+        own = [one for one in given if one not in joint]
+        if own and person is None and not facilitator:
+            raise No(401, "not_joined")
+        taken = await take(self.workshop, live, person, own, self.language, self.tab)
+        if joint:
+            more = await take(self.workshop, live, None, joint, self.language, self.tab)
+            for mine, others in ((taken.saved, more.saved), (taken.late, more.late), (taken.rejected, more.rejected)):
+                mine.extend(others)  # type: ignore[arg-type]  # the pairs have the same types
+        self.give({"saved": taken.saved, "rejected": taken.rejected, "late": taken.late})
+
+
+class AnswersMine(ApiHandler):
+    """One's own newest answers, and one's table's."""
+
+    OPERATIONS = (Operation("get", "Own newest answers", shapes.Mine, errors=(401,), who="inside"),)
+
+    async def get(self) -> None:
+        live, person, facilitator = self.inside()
+        self.give({"answers": [_answer(row) for row in await self.rows(live, person, facilitator)]})
+
+    async def rows(self, live: LiveRoom, person: Person | None, facilitator: bool) -> list[dict[str, Any]]:
+        """The newest answers of the current runs."""
+        respondents = person.respondents(live.code) if person else []
+        wanted = [*respondents, "room"] if facilitator or person else respondents
+        rows = await self.workshop.read(
+            partial(answers_table.of_respondents, room=live.code, respondents=wanted)
+        )
+        plans = {(plan.exercise, plan.round): plan for plan in live.room.agenda}
+        return [
+            row
+            for row in rows
+            if (plan := plans.get((row["exercise"], row["round"]))) and live.room.of(plan.step).run == row["run"]
+        ]
+
+
+class AnswersFile(AnswersMine):
+    """One's own answers, to take home."""
+
+    OPERATIONS = (Operation("get", "Own answers as a file", "text/html", errors=(401,), who="inside"),)
+
+    async def get(self) -> None:
+        person, live = self.member()
+        rows = await self.rows(live, person, False)
+        name = say("messages", "own_answers_file", self.language)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Content-Disposition", f'attachment; filename="{name}-{live.meeting.id}.html"')
+        self.finish(own_answers(self.workshop.content, rows, self.language))
+
+
+class Presence(ApiHandler):
+    """Say that one is done, or not any more."""
+
+    OPERATIONS = (Operation("post", "Say that one is done", None, PresenceBody, errors=(401, 422), who="inside"),)
+
+    async def post(self) -> None:
+        person, live = self.member()
+        done = self.body(PresenceBody).done
+        step, progress = live.room.step, live.progress
+        if step:
+            mark = (step, progress.phase, progress.run, person.id)
+            await self.workshop.write(
+                lambda connection: rooms_table.finish(connection, live.code, *mark, done)
+            )
+            (live.finished.add if done else live.finished.discard)(mark)
+            self.workshop.tell_progress(live)
+        self.give({})
+
+
+class Results(ApiHandler):
+    """The group's picture: for the facilitator always, for participants after the reveal."""
+
+    OPERATIONS = (
+        Operation("get", "The group's picture", shapes.Results, errors=(401, 403, 404, 422),
+                  query=("round", "level", "lang"), who="inside"),
+    )  # fmt: skip
+
+    async def get(self, exercise: str) -> None:
+        live, _, facilitator = self.inside()
+        round_, level = number(self, "round"), self.get_query_argument("level", None)
+        text = await group_results(self.workshop, live, exercise, round_, level, self.language, facilitator)
+        self.finish(text)
+
+
+class GroupNotes(ApiHandler):
+    """The notes that are voted on."""
+
+    OPERATIONS = (
+        Operation("get", "The notes of an exercise", shapes.GroupNotes, errors=(401, 403, 404), query=("round",),
+                  who="inside"),
+    )  # fmt: skip
+
+    async def get(self, exercise: str) -> None:
+        live, _, facilitator = self.inside()
+        self.give({"notes": await group_notes(self.workshop, live, exercise, number(self, "round"), facilitator)})
+
+
+class JoinQr(ApiHandler):
+    """The room's join link as a QR code."""
+
+    OPERATIONS = (Operation("get", "The join link as a QR code", "image/svg+xml", errors=(401,), who="inside"),)
+
+    def get(self) -> None:
+        live, _, _ = self.inside()
+        self.set_header("Content-Type", "image/svg+xml")
+        self.finish(qr_svg(f"{self.workshop.url}/j/{live.code}"))
+
+
+def qr_svg(link: str) -> str:
+    """A QR code as SVG that takes its colour from the page, with a quiet zone."""
+    code = segno.make(link, error="m", micro=False)
+    return str(code.svg_inline(scale=4, border=4, dark="#17212b", light="#ffffff", omitsize=True))
+
+
+def find_room(handler: ApiHandler, given: str) -> LiveRoom:
+    """The room with a code; 404 for none, 429 when the code has been wrong too often."""
+    code = codes.tidy_room_code(given)
+    tries = handler.workshop.tries
+    live = handler.workshop.rooms.get(code)
+    if live is not None:
+        return live
+    if seconds := tries.wait(f"code {code}"):
+        raise No(429, "too_many_tries", retry_after=seconds, seconds=seconds)
+    tries.fail(f"code {code}")
+    raise No(404, "unknown_code", code=given[:20])
+
+
+def check_profile(handler: ApiHandler, profile: Profile) -> dict[str, str]:
+    """A profile's actor type and municipality as ids, leaving out what is not told; 422 for unknown ones."""
+    content, told = handler.workshop.content, {}
+    if profile.actor_type:
+        actor = content.series.actor_type(profile.actor_type)
+        if actor is None:
+            known = ", ".join(one.id for one in content.series.actor_types)
+            raise No(422, "unknown_actor_type", given=profile.actor_type, known=known)
+        told["actor_type"] = actor.id
+    if profile.municipality:
+        given = profile.municipality.strip()
+        place = given if given in content.municipalities else content.municipalities_by_name.get(given.casefold())
+        if place is None:
+            raise No(422, "unknown_municipality", given=given)
+        told["municipality"] = place
+    tables = max(content.series.tables, 1)
+    if profile.table is not None and not 1 <= profile.table <= max(tables, 99):
+        raise No(422, "unknown_table", tables=tables)
+    return told
+
+
+def describe_person(handler: ApiHandler, person: Person, live: LiveRoom) -> dict[str, Any]:
+    """A participant as that participant may see it."""
+    content, language = handler.workshop.content, handler.language
+    actor = next((one for one in content.series.actor_types if one.id == person.actor_type), None)
+    place = person.municipality
+    return {
+        "participant": person.id, "resume": person.resume, "language": person.language,
+        "table": person.tables.get(live.code), "simulated": person.simulated,
+        "actor_type": _option(actor, language) if actor else None,
+        "municipality": {"code": place, "name": content.municipalities.get(place, place)} if place else None,
+    }  # fmt: skip
+
+
+def number(handler: ApiHandler, name: str) -> int | None:
+    """A whole number of the query, or None."""
+    text = handler.get_query_argument(name, None)
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit():
+        raise No(422, "malformed", where=f"{name}: {text[:20]}")
+    return int(text)
+
+
+def _option(option: Any, language: Language) -> dict[str, Any]:
+    return {
+        "id": option.id, "label": option.label.in_(language), "help": option.help.in_(language) if option.help else None
+    }  # fmt: skip
+
+
+def _answer(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("id", "exercise", "item", "value", "round", "level", "run")}

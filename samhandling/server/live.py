@@ -1,0 +1,313 @@
+"""A room in progress on this server: its state, who is in it, and how far they have come."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from samhandling.content.exercise import Exercise, Phase
+from samhandling.content.language import Language
+from samhandling.content.reading import Content
+from samhandling.content.series import Meeting, Step
+from samhandling.room import Plan, Progress, Room
+
+Key = tuple[str, int, str, int]
+"""Exercise, round, level and run: what answers are counted by."""
+
+
+@dataclass
+class Person:
+    """A participant: a pseudonym, a secret link, and what they told of themselves."""
+
+    id: str
+    resume: str
+    language: Language
+    actor_type: str | None
+    municipality: str | None
+    simulated: bool
+    joined_at: int
+    tables: dict[str, int | None] = field(default_factory=dict)
+    """The table in each room that the person has joined."""
+    room: str | None = None
+    """The room joined last."""
+
+    def respondents(self, room: str) -> list[str]:
+        """Those on whose behalf the person answers in a room: oneself, and one's table."""
+        table = self.tables.get(room)
+        return [self.id] if table is None else [self.id, f"table:{table}"]
+
+
+def plans(meeting: Meeting, exercises: dict[str, Exercise]) -> tuple[Plan, ...]:
+    """A meeting's agenda as the room's state machine needs it."""
+    return tuple(
+        Plan(step.id, step.exercise, step.round, len(exercises[step.exercise].phases) if step.exercise else 1)
+        for step in meeting.agenda
+    )
+
+
+class LiveRoom:
+    """One meeting in progress."""
+
+    def __init__(self, content: Content, row: dict[str, Any]) -> None:
+        self.content = content
+        self.code: str = row["code"]
+        self.pin: str = row["pin"]
+        self.key: str = row["key"]
+        self.private: str = row["private"]
+        self.signed_out_at: int = row["signed_out_at"]
+        self.created_at: int = row["created_at"]
+        meeting = content.series.meeting(row["meeting"])
+        if meeting is None:
+            raise KeyError(row["meeting"])
+        self.meeting: Meeting = meeting
+        agenda = plans(meeting, content.exercises)
+        self.room = Room.from_data(agenda, row["state"]) if row.get("state") else Room(agenda)
+        self.version = 1
+        self.members: dict[str, Person] = {}
+        self.answered: dict[Key, dict[str, dict[str, bool]]] = {}
+        """For each item, the respondents, and whether their newest answer says something."""
+        self.late: dict[Key, int] = {}
+        self.finished: set[tuple[str, int, int, str]] = set()
+        self.hidden: set[tuple[str, str]] = set()
+        self.answers_version = 0
+        """Rises when an answer or a hidden note may change a picture."""
+        self.pictures: dict[tuple[Any, ...], asyncio.Task[str]] = {}
+        """The pictures made of the answers of this version."""
+
+    # --- where the room is ---
+
+    @property
+    def step(self) -> Step | None:
+        """The agenda's line that the room stands on."""
+        return self.meeting.step(self.room.step) if self.room.step else None
+
+    @property
+    def exercise(self) -> Exercise | None:
+        """The exercise that the room stands in."""
+        step = self.step
+        return self.content.exercises[step.exercise] if step and step.exercise else None
+
+    @property
+    def progress(self) -> Progress:
+        """How far the current step has come."""
+        return self.room.now or Progress()
+
+    @property
+    def phase(self) -> Phase | None:
+        """The phase of the exercise that the room stands in."""
+        exercise = self.exercise
+        return exercise.phases[self.progress.phase] if exercise else None
+
+    @property
+    def simulated(self) -> int:
+        """How many of the members are simulated."""
+        return sum(person.simulated for person in self.members.values())
+
+    def describe(self, language: Language, server: str, now: int) -> dict[str, Any]:
+        """The room as the browsers see it."""
+        step, phase, progress = self.step, self.phase, self.progress
+        timer = self.room.timer
+        return {
+            "server": server,
+            "version": self.version,
+            "now": now,
+            "code": self.code,
+            "ended": self.room.ended_at is not None,
+            "simulated": self.simulated,
+            "joined": len(self.members),
+            "meeting": {
+                "id": self.meeting.id, "number": self.meeting.number, "title": self.meeting.title.in_(language),
+            },
+            "series": {
+                "title": self.content.series.title.in_(language),
+                "organiser": self.content.series.organiser.in_(language),
+            },
+            "step": self.room.step,
+            "index": self.meeting.agenda.index(step) if step else None,
+            "count": len(self.meeting.agenda),
+            "title": step.title.in_(language) if step else None,
+            "minutes": step.minutes if step else None,
+            "text": step.text.in_(language) if step and step.text else None,
+            "exercise": step.exercise if step else None,
+            "round": step.round if step else 1,
+            "phase": progress.phase,
+            "phases": len(progress.states),
+            "level": phase.level if phase else "individual",
+            "state": self.room.state,
+            "run": progress.run,
+            "timer": None if timer is None else {
+                "ends_at": timer.ends_at, "left": timer.left, "running": timer.ends_at is not None,
+            },
+            "spotlight": self.room.spotlight,
+            "steps": {
+                step_id: {"state": one.state, "phase": one.phase, "run": one.run}
+                for step_id, one in self.room.steps.items()
+            },
+        }  # fmt: skip
+
+    def agenda(self, language: Language, facilitator: bool, now: int) -> dict[str, Any]:
+        """The steps in order; for a facilitator with scripts, and planned beside actual times."""
+        start = self.room.started_at
+        planned, steps = start, []
+        for step in self.meeting.agenda:
+            one: dict[str, Any] = {
+                "step": step.id, "title": step.title.in_(language), "minutes": step.minutes,
+                "exercise": step.exercise, "round": step.round,
+            }  # fmt: skip
+            if facilitator:
+                progress = self.room.of(step.id)
+                one |= {
+                    "script": step.script.in_(language) if step.script else None,
+                    "private": step.private.in_(language) if step.private else None,
+                    "state": progress.state, "started_at": progress.started_at, "planned_at": planned,
+                }  # fmt: skip
+            if planned is not None:
+                planned += step.minutes * 60_000
+            steps.append(one)
+        result: dict[str, Any] = {"steps": steps}
+        if facilitator:
+            result |= {"started_at": start, "behind": self.behind(now)}
+        return result
+
+    def behind(self, now: int) -> float | None:
+        """Minutes behind the plan (ahead: negative), or None before the start.
+
+        A step that is not yet over its minutes counts as taking exactly those.
+        """
+        if self.room.started_at is None or self.room.step is None:
+            return None
+        before = 0
+        for step in self.meeting.agenda:
+            if step.id == self.room.step:
+                began = self.room.of(step.id).started_at or now
+                began_late = (began - self.room.started_at) / 60_000 - before
+                over = max(0.0, (now - began) / 60_000 - step.minutes)
+                return round(began_late + over, 1)
+            before += step.minutes
+        return None
+
+    # --- who has come how far ---
+
+    def count(self, row: dict[str, Any], counted: bool, late: bool) -> None:
+        """Take a stored answer into the counts."""
+        key = (row["exercise"], row["round"], row["level"], row["run"])
+        self.answered.setdefault(key, {}).setdefault(row["item"], {})[row["respondent"]] = says_something(row["value"])
+        self.late[key] = self.late.get(key, 0) + late
+        if counted:
+            self.answers_version += 1
+
+    def counted_by(self) -> Key | None:
+        """What answers to the current phase are counted by."""
+        step, phase = self.step, self.phase
+        if step is None or step.exercise is None or phase is None:
+            return None
+        return step.exercise, step.round, phase.level, self.progress.run
+
+    def describe_progress(
+        self, language: Language, here: set[str], devices: int, storage: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Who has joined, who is done, item by item: counts only, nobody's answers."""
+        done = self._done()
+        people = list(self.members.values())
+        states = {
+            person.id: "done" if person.id in done else "writing" if person.simulated or person.id in here else "gone"
+            for person in people
+        }
+        places = self.content.municipalities
+        types = {one.id: one.label.in_(language) for one in self.content.series.actor_types}
+        tables: dict[int | None, list[dict[str, Any]]] = {}
+        by_type: dict[str | None, int] = {}
+        for person in sorted(people, key=lambda one: (one.tables.get(self.code) or 999, one.joined_at, one.id)):
+            by_type[person.actor_type] = by_type.get(person.actor_type, 0) + 1
+            tables.setdefault(person.tables.get(self.code), []).append({
+                "participant": person.id, "state": states[person.id],
+                "actor_type": types.get(person.actor_type or ""),
+                "municipality": places.get(person.municipality or ""),
+                "simulated": person.simulated, "joined_at": person.joined_at,
+            })  # fmt: skip
+        key = self.counted_by()
+        order = [*types, None]
+        return {
+            "joined": len(people),
+            "here": sum(1 for person in people if person.simulated or person.id in here),
+            "done": sum(1 for state in states.values() if state == "done"),
+            "writing": sum(1 for state in states.values() if state == "writing"),
+            "late": self.late.get(key, 0) if key else 0,
+            "simulated": self.simulated,
+            "devices": devices,
+            "items": self._items(language),
+            "tables": [{"table": table, "people": sitting} for table, sitting in tables.items()],
+            "actor_types": [
+                {"id": one, "label": types.get(one or "", ""), "n": by_type[one]}
+                for one in sorted(by_type, key=lambda one: order.index(one) if one in order else len(order))
+            ],
+            "storage": storage,
+        }
+
+    def _items(self, language: Language) -> list[dict[str, Any]]:
+        exercise, key = self.exercise, self.counted_by()
+        if exercise is None or key is None:
+            return []
+        answered = self.answered.get(key, {})
+        of = len(self._expected(key[2]))
+        return [
+            {
+                "item": item.id, "label": item.label.in_(language),
+                "n": sum(answered.get(item.id, {}).values()), "of": of,
+            }
+            for item in exercise.items_of(self.progress.phase)
+        ]  # fmt: skip
+
+    def _expected(self, level: str) -> set[str]:
+        """The respondents that a level waits for."""
+        if level == "individual":
+            return set(self.members)
+        if level == "table":
+            tables = (person.tables.get(self.code) for person in self.members.values())
+            return {f"table:{table}" for table in tables if table is not None}
+        return {"room"}
+
+    def _done(self) -> set[str]:
+        """Who has said so, or has answered everything that must be answered."""
+        exercise, key = self.exercise, self.counted_by()
+        if exercise is None or key is None:
+            return set()
+        step, phase, run = self.room.step, self.progress.phase, self.progress.run
+        done = {who for (at, number, of, who) in self.finished if (at, number, of) == (step, phase, run)}
+        required = [item.id for item in exercise.items_of(phase) if item.required]
+        answered = self.answered.get(key, {})
+        if not required:
+            return done
+        ready = {
+            respondent
+            for respondent in self._expected(key[2])
+            if all(answered.get(item, {}).get(respondent) for item in required)
+        }
+        return done | {
+            person.id for person in self.members.values() if ready.intersection(person.respondents(self.code))
+        }
+
+
+def says_something(value: Any) -> bool:
+    """Whether a stored value is an answer, and not one taken back or left empty."""
+    return value is not None and value != "" and value != [] and value != {}
+
+
+def phases_of(exercise: Exercise, item: str, level: str) -> list[int]:
+    """The phases that ask for an item at a level."""
+    return [
+        number
+        for number, phase in enumerate(exercise.phases)
+        if phase.level == level and any(one.id == item for one in exercise.items_of(number))
+    ]
+
+
+def level_of(exercise: Exercise, item: str) -> str:
+    """The level that an answer without one belongs to: alone if the item is asked alone, else as it is asked."""
+    levels: Iterable[str] = (
+        phase.level
+        for number, phase in enumerate(exercise.phases)
+        if any(one.id == item for one in exercise.items_of(number))
+    )
+    found = list(levels)
+    return "individual" if "individual" in found or not found else found[0]

@@ -1,0 +1,271 @@
+"""The pages that people open: notebooks rendered by Voilà, and plain ones without a kernel."""
+
+import asyncio
+import re
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from jinja2 import Environment, FileSystemLoader
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler
+from markupsafe import Markup
+from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError
+
+from samhandling.content.language import LANGUAGES, Language
+from samhandling.content.words import say
+from samhandling.server.assets import Static, address
+from samhandling.server.kernels import Full
+from samhandling.server.rendering import Rendering, in_words, with_waiting
+
+if TYPE_CHECKING:
+    from samhandling.server.app import Server
+
+TEMPLATES = Path(__file__).parent / "template"
+FOLDER = TEMPLATES / "samhandling"
+
+#: A page that holds one screen, by its route, with its notebook's stem.
+APPS = {"worksheet": "worksheet", "cockpit": "cockpit", "projector": "projector", "follow-up": "follow_up"}
+PARTICIPANTS = {"worksheet", "exercise", "join"}
+#: Seconds a participant waits for the worksheet's kernel before getting the worksheet without one.
+PATIENCE = 8.0
+
+# Plotly's own text/html output carries inline scripts, which do not run under this policy; a chart
+# on a page is an anywidget or an image. Styles are inline in ipywidgets and plotly alike.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+_environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_style = Markup((FOLDER / "page.css").read_text(encoding="utf-8").strip())  # noqa: S704  # our own file
+_environment.globals.update(address=address, say=say, style=_style)
+
+
+def _draw(template: str, language: Language, **context: Any) -> str:
+    return _environment.get_template(template).render(language=language, **context)
+
+
+def _bundle(screen: str) -> str:
+    return "participant" if screen in PARTICIPANTS else "facilitator"
+
+
+def _place(screen: str, language: Language, data: dict[str, str]) -> Markup:
+    return Markup(_draw("place.html.j2", language, screen=screen, data=data))  # noqa: S704  # the template escapes
+
+
+def plain_page(screen: str, language: Language, **data: str) -> str:
+    """A page without a kernel that holds one screen, e.g. ``plain_page("join", "sv", code="K7QF")``.
+
+    The other arguments become ``data-*`` attributes of the screen's element.
+    """
+    return _draw(
+        "plain.html.j2", language, bundle=_bundle(screen), title=say("pages", f"title_{screen}", language),
+        place=_place(screen, language, data),
+    )  # fmt: skip
+
+
+def message_page(language: Language, key: str, to_worksheet: bool = False) -> str:
+    """A page that says in calm words what is the matter: `full`, `missing`, `refused` or `trouble`."""
+    template = "404.html" if key == "missing" else "error.html"
+    return _draw(template, language, bundle="participant", key=key, to_worksheet=to_worksheet)
+
+
+class Page(JupyterHandler):
+    """What every page has: its language, its headers, and calm words instead of a stack trace."""
+
+    @property
+    def language(self) -> Language:
+        """The visitor's language."""
+        return cast(Language, self.settings["samhandling"].language(self))
+
+    @property
+    def server(self) -> "Server":
+        """The Voilà that hosts the page."""
+        return cast("Server", self.settings["voila"])
+
+    def set_default_headers(self) -> None:
+        """The same rules on every page, also on one that says what went wrong."""
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        self.set_header("Cache-Control", "no-store")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say it in the visitor's language; what happened is in the log."""
+        key = {403: "refused", 404: "missing", 405: "missing", 503: "full"}.get(status_code, "trouble")
+        try:
+            language = self.language
+        except Exception:  # the fault may be in the state that knows the language
+            language = "sv"
+        self.finish(message_page(language, key, to_worksheet=status_code == 503))
+
+
+class NotFound(Page):
+    """Any address that is not ours."""
+
+    @allow_unauthenticated
+    async def prepare(self) -> None:  # type: ignore[override]  # Jupyter's returns an awaitable or None
+        """Answer at once, whatever the method and whoever asks."""
+        raise HTTPError(404)
+
+
+class NotebookPage(Page):
+    """A notebook as a page: `/worksheet`, `/cockpit`, `/projector`, `/follow-up`, `/sessions/<stem>`."""
+
+    def find(self, page: str) -> tuple[str, Language]:
+        """The notebook of a page, relative to the content, and its language. Raises HTTPError 404."""
+        language = self.language
+        if page in APPS:
+            candidates = [(f"voila_apps/{APPS[page]}.ipynb", language)]
+        elif found := re.fullmatch(r"sessions/(\w[\w-]*)", page):
+            # a meeting that exists in one language only is shown in that one
+            order: list[Language] = [language, *(other for other in LANGUAGES if other != language)]
+            candidates = [(f"sessions/{each}/{found[1]}.ipynb", each) for each in order]
+        else:
+            candidates = []
+        for notebook, its_language in candidates:
+            if (self.server.root / notebook).is_file():
+                return notebook, its_language
+        raise HTTPError(404)
+
+    @allow_unauthenticated  # whether it may be opened is the workshop's to say, which knows where to send a visitor
+    async def get(self, page: str) -> None:
+        """Send the page as it gets ready; the worksheet comes also when no kernel does."""
+        notebook, language = self.find(page)
+        elsewhere = self.settings["samhandling"].may_open(self, page)
+        if elsewhere is None and self.current_user is None:
+            elsewhere = self.get_login_url()
+        if elsewhere is not None:
+            self.redirect(elsewhere)
+            return
+        if page == "worksheet":
+            await self.worksheet(notebook, language)
+            return
+        rendering = Rendering(self.server, notebook, self.current_user.username)
+        await self.check_room()
+        await self.begin(page, notebook, language)
+        try:
+            async with aclosing(with_waiting(rendering.pieces(), language)) as pieces:
+                async for piece in pieces:
+                    await self.send(in_words(piece, language))
+            await self.send(_draw("end.html.j2", language, page=page, rendering=rendering))
+        except StreamClosedError:
+            rendering.has_widgets = False  # the visitor left before the page came
+        except Exception as error:
+            if not isinstance(error, Full):
+                self.log.exception("The page %s could not be rendered", page)
+            key = "full" if isinstance(error, Full) else "trouble"
+            rendering.has_widgets = False
+            await self.send(f'<p class="failed" role="note">{say("pages", key, language)}</p>')
+            await self.send(_draw("end.html.j2", language, page=page, rendering=rendering))
+        finally:
+            await rendering.close()
+
+    async def check_room(self) -> None:
+        """Say that it is full while the page can still be another. Raises HTTPError 503."""
+        try:
+            await self.server.kernel_manager.make_room(self.current_user.username)
+        except Full:
+            self.set_header("Retry-After", "30")
+            raise HTTPError(503) from None
+
+    async def begin(self, page: str, notebook: str, language: Language) -> None:
+        """Send the head and a sign of life, before anything has been run."""
+        screen = APPS.get(page)
+        title = say("pages", f"title_{screen}", language) if screen else self.title(notebook)
+        bundle = _bundle(screen or "exercise")
+        await self.send(_draw("top.html.j2", language, bundle=bundle, title=title, app=bool(screen), waiting=True))
+
+    def title(self, notebook: str) -> str:
+        """A notebook's first heading."""
+        model = self.server.contents_manager.get(notebook)
+        for cell in model["content"]["cells"]:
+            if cell["cell_type"] == "markdown" and (found := re.search(r"^#\s+(.+)$", cell["source"], re.MULTILINE)):
+                return re.sub(r"[*_`]", "", found[1]).strip()
+        return notebook.rpartition("/")[2].removesuffix(".ipynb")
+
+    async def send(self, piece: str) -> None:
+        """Send what there is now."""
+        if piece:
+            self.write(piece)
+            await self.flush()
+
+    async def worksheet(self, notebook: str, language: Language) -> None:
+        """The worksheet from its notebook, or without a kernel: when asked for, when there is none, when it fails."""
+        if self.get_query_argument("lite", "") not in ("", "0"):
+            self.finish(plain_page("worksheet", language))
+            return
+        await self.begin("worksheet", notebook, language)
+        rendering = Rendering(self.server, notebook, self.current_user.username)
+        content = ""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                async for piece in rendering.pieces():
+                    content += piece
+        except Full:
+            self.log.info("No kernel to spare: a worksheet goes out without one")
+        except Exception:
+            self.log.warning("A worksheet goes out without its kernel", exc_info=True)
+        if rendering.has_failed or 'data-screen="worksheet"' not in content:
+            rendering.has_widgets, content = False, _place("worksheet", language, {})
+        try:
+            await self.send(in_words(content, language))
+            await self.send(_draw("end.html.j2", language, page="worksheet", rendering=rendering))
+        except StreamClosedError:
+            rendering.has_widgets = False
+        finally:
+            await rendering.close()
+
+
+class Renew(NotebookPage):
+    """`POST /pages/renew {"page"}`: the page's content once more in a new kernel, for a page whose kernel is gone."""
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """Answer {kernel, html}; 403 when the page is no longer the visitor's to open, 503 when it is full."""
+        is_json = self.request.headers.get("Content-Type", "").startswith("application/json")
+        body = self.get_json_body() if is_json else None
+        if not isinstance(body, dict) or not isinstance(page := body.get("page"), str) or not self.check_origin():
+            raise HTTPError(400)
+        notebook, language = self.find(page)
+        if self.current_user is None or self.settings["samhandling"].may_open(self, page) is not None:
+            raise HTTPError(403)
+        rendering = Rendering(self.server, notebook, self.current_user.username)
+        try:
+            html = "".join([in_words(piece, language) async for piece in rendering.pieces()])
+        except Full:
+            raise HTTPError(503) from None
+        except BaseException:
+            rendering.has_widgets = False
+            raise
+        finally:
+            await rendering.close()
+        self.finish({"kernel": rendering.kernel if rendering.has_widgets else None, "html": html})
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """A program asked: answer it in JSON, with a message for its person."""
+        error, key = {403: ("refused", "refused"), 503: ("full", "full")}.get(status_code, ("unavailable", "trouble"))
+        self.finish({"error": error, "message": say("pages", key, self.language)})
+
+
+HANDLERS: list[Any] = [
+    (r"/(worksheet|cockpit|projector|follow-up|sessions/[\w-]+)", NotebookPage),
+    (r"/pages/renew", Renew),
+    (r"/static/([\w.-]+)", Static),
+]

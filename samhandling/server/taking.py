@@ -1,0 +1,157 @@
+"""Taking answers: each is judged alone, stored once, and acknowledged after the commit."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict, Field
+
+from samhandling.content.exercise import Exercise
+from samhandling.content.kinds import Refused
+from samhandling.content.language import Language
+from samhandling.content.words import say
+from samhandling.server.live import LiveRoom, Person, level_of, phases_of
+from samhandling.server.workshop import Workshop
+from samhandling.store import answers as answers_table
+from samhandling.store import now_ms
+from samhandling.store.schema import answers as answers_columns
+
+
+class GivenAnswer(BaseModel):
+    """One answer as a browser sends it; the browser makes the id, so that sending twice is harmless."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str = Field(max_length=64)
+    exercise: str = Field(max_length=20)
+    item: str = Field(max_length=60)
+    value: Any = None
+    round: int | None = Field(default=None, ge=1, le=100)
+    level: str | None = Field(default=None, max_length=20)
+    run: int | None = Field(default=None, ge=0)
+
+
+@dataclass
+class Taken:
+    """What became of some answers."""
+
+    saved: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    rejected: list[dict[str, str]] = field(default_factory=list)
+
+
+class _No(Exception):
+    """An answer that cannot be taken."""
+
+    def __init__(self, reason: str, why: str | None = None, **details: Any) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.why = why or reason
+        self.details = details
+
+
+async def take(
+    workshop: Workshop, live: LiveRoom, person: Person | None, given: list[GivenAnswer], language: Language, tab: str
+) -> Taken:
+    """Judge and store answers of a participant, or (without `person`) of the facilitator for the room.
+
+    Raises `StoreError` when nothing could be stored; then nothing was acknowledged, and the browser
+    keeps its answers and sends them again.
+    """
+    taken = Taken()
+    rows: dict[str, dict[str, Any]] = {}
+    for one in given:
+        try:
+            row = _judge(workshop, live, person, one)
+        except _No as no:
+            message = say("messages", f"answer_{no.why}", language, **no.details)
+            taken.rejected.append({"id": one.id, "reason": no.reason, "message": message})
+        else:
+            rows[one.id] = row
+    if not rows:
+        return taken
+    foreign = await workshop.write(lambda connection: _store(connection, list(rows.values())))
+    touched: dict[str, set[str]] = {}
+    for given_id, row in rows.items():
+        if row["id"] in foreign:
+            message = say("messages", "answer_id_taken", language)
+            taken.rejected.append({"id": given_id, "reason": "id_taken", "message": message})
+            continue
+        taken.saved.append(given_id)
+        if row["late"]:
+            taken.late.append(given_id)
+        live.count(row, row["counted"], row["late"])
+        touched.setdefault(row["exercise"], set()).add(row["respondent"])
+    for exercise, respondents in touched.items():
+        workshop.tell_answers(live, exercise, respondents, tab)
+    return taken
+
+
+def _judge(workshop: Workshop, live: LiveRoom, person: Person | None, one: GivenAnswer) -> dict[str, Any]:
+    """The row to store for an answer, or `_No`."""
+    try:
+        answer_id = str(uuid.UUID(one.id))
+    except ValueError:
+        raise _No("bad_id") from None
+    exercise = workshop.content.exercises.get(one.exercise)
+    plan = live.room.plan_of(one.exercise, one.round)
+    if exercise is None or plan is None:
+        raise _No("unknown_exercise", exercise=one.exercise)
+    item = exercise.find(one.item)
+    if item is None or item.retired:
+        raise _No("unknown_item", item=one.item)
+    level = one.level or level_of(exercise, one.item)
+    phases = phases_of(exercise, one.item, level)
+    if not phases:
+        raise _No("unknown_level", level=level)
+    if not live.room.may_answer(plan):
+        raise _No("not_open")
+    respondent = _respondent(live, person, level)
+    progress = live.room.of(plan.step)
+    run = progress.run if one.run is None else min(one.run, progress.run)
+    counted = run == progress.run and not live.room.is_revealed(plan, phases)
+    return {
+        "id": answer_id, "room": live.code, "participant": person.id if person else None, "respondent": respondent,
+        "exercise": exercise.id, "exercise_version": exercise.version, "item": one.item, "round": plan.round,
+        "level": level, "run": run, "value": _value(exercise, one), "received_at": now_ms(),
+        "late": live.room.is_late(plan, phases), "counted": counted,
+    }  # fmt: skip
+
+
+def _respondent(live: LiveRoom, person: Person | None, level: str) -> str:
+    """On whose behalf an answer is given."""
+    if person is None or level == "plenary":
+        if level != "plenary":
+            raise _No("unknown_level", why="facilitator_level")
+        return "room"
+    if level == "table":
+        table = person.tables.get(live.code)
+        if table is None:
+            raise _No("no_table")
+        return f"table:{table}"
+    return person.id
+
+
+def _value(exercise: Exercise, one: GivenAnswer) -> Any:
+    if one.value is None:
+        return None
+    try:
+        return exercise.find(one.item).check(one.value)
+    except Refused as refused:
+        reason = "too_long" if refused.reason == "too_long" else "invalid"
+        raise _No(reason, why=refused.reason, **refused.details) from None
+
+
+def _store(connection: sa.Connection, rows: list[dict[str, Any]]) -> set[str]:
+    """Store rows; the ids among them that already belong to another answer."""
+    table = answers_columns
+    ids = [row["id"] for row in rows]
+    key = ("room", "participant", "exercise", "item", "round", "level")
+    query = sa.select(table.c.id, *(table.c[name] for name in key)).where(table.c.id.in_(ids))
+    known = {found.id: tuple(found)[1:] for found in connection.execute(query)}
+    foreign = {
+        row["id"] for row in rows if row["id"] in known and known[row["id"]] != tuple(row[name] for name in key)
+    }
+    answers_table.add(connection, [row for row in rows if row["id"] not in known])
+    return foreign

@@ -1,0 +1,335 @@
+"""The running server's state: its rooms, its people, and the one way in and out of the store."""
+
+import asyncio
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from tornado.web import RequestHandler
+
+from samhandling.content.language import LANGUAGES, Language
+from samhandling.content.reading import Content
+from samhandling.content.words import say
+from samhandling.room import Room
+from samhandling.server import codes
+from samhandling.server.events import Client, Publisher
+from samhandling.server.identity import Visitor, visitor_of
+from samhandling.server.live import LiveRoom, Person
+from samhandling.server.throttle import Throttle
+from samhandling.store import Store, StoreError, now_ms
+from samhandling.store import answers as answers_table
+from samhandling.store import people as people_table
+from samhandling.store import rooms as rooms_table
+
+GRACE = 1.5
+"""Seconds after a timer's zero before the room closes, so that what phones send at zero is in time."""
+FACILITATORS = ("cockpit", "projector", "follow-up")
+
+
+class Workshop:
+    """Everything the handlers share. Lives on the event loop; writes go through the store's writer."""
+
+    def __init__(self, content: Content, store: Store) -> None:
+        self.content = content
+        self.store = store
+        self.server = secrets.token_hex(4)
+        """A new id at every start, by which browsers notice a restart."""
+        self.publisher = Publisher(self.server)
+        self.secret = bytes.fromhex(self._setting("cookie_secret", secrets.token_hex(32)))
+        self.name = hashlib.sha256(self.secret).hexdigest()[:8]
+        self.url = ""
+        """Where participants reach the server."""
+        self.tries = Throttle(failures=10, seconds=60)
+        self.rooms: dict[str, LiveRoom] = {}
+        self.people: dict[str, Person] = {}
+        self.links: dict[str, str] = {}
+        """Participants by personal code."""
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._soon: dict[tuple[str, str], asyncio.TimerHandle] = {}
+        self._load()
+
+    def _setting(self, key: str, default: str) -> str:
+        return self.store.write(partial(rooms_table.setting, key=key, default=default)).result()
+
+    def _load(self) -> None:
+        """Bring back everything as it was when the server last stood."""
+        for row in self.store.read(rooms_table.all_rooms):
+            if self.content.series.meeting(row["meeting"]):
+                self.rooms[row["code"]] = LiveRoom(self.content, row)
+        for row in self.store.read(people_table.everyone):
+            del row["created_at"]
+            person = Person(**row)
+            self.people[person.id] = person
+            self.links[person.resume] = person.id
+        for row in self.store.read(people_table.all_memberships):
+            if row["room"] in self.rooms:
+                self._seat(self.rooms[row["room"]], self.people[row["participant"]], row["table"])
+        for (code, exercise, note), is_hidden in self.store.read(rooms_table.hidden_notes).items():
+            if is_hidden and code in self.rooms:
+                self.rooms[code].hidden.add((exercise, note))
+        for row in self.store.read(rooms_table.all_finished):
+            if row["room"] in self.rooms:
+                mark = (row["step"], row["phase"], row["run"], row["participant"])
+                self.rooms[row["room"]].finished.add(mark)
+        for row in self.store.read(answers_table.newest):
+            if row["room"] in self.rooms:
+                self.rooms[row["room"]].count(row, row["counted"], row["late"])
+
+    # --- rooms ---
+
+    async def open_room(self, meeting: str, pin: str | None = None) -> LiveRoom:
+        """Open a room for a meeting, with a code and a PIN of its own. KeyError for an unknown meeting."""
+        pins = {room.pin for room in self.rooms.values()}
+        if self.content.series.meeting(meeting) is None:
+            raise KeyError(meeting)
+        row = {
+            "code": codes.room_code(self.rooms), "meeting": meeting, "pin": pin or codes.pin(pins), "key": codes.key(),
+            "private": "", "signed_out_at": 0, "created_at": now_ms(),
+        }  # fmt: skip
+        await self.write(partial(rooms_table.add, room=row))
+        room = LiveRoom(self.content, row)
+        self.rooms[room.code] = room
+        return room
+
+    async def resume_or_open(self, meeting: str, pin: str | None) -> LiveRoom:
+        """The newest room of a meeting that has not ended, else a new one; with `pin` if one is given."""
+        going = [room for room in self.rooms.values() if room.meeting.id == meeting and room.room.ended_at is None]
+        if not going:
+            return await self.open_room(meeting, pin)
+        room = going[-1]
+        if pin and pin != room.pin:
+            await self.write(partial(rooms_table.change, code=room.code, pin=pin))
+            room.pin = pin
+        return room
+
+    async def move(self, live: LiveRoom, change: Callable[[Room], Room]) -> None:
+        """Change a room's state; tell everyone. Raises `room.Impossible` for a move that cannot be made."""
+        before, after = live.room, change(live.room)
+        if after == before:
+            return
+        live.room = after
+        live.version += 1
+        live.answers_version += 1
+        self._set_timer(live)
+        writing = self.store.write(partial(rooms_table.move, code=live.code, at=now_ms(), state=after.to_data()))
+        try:
+            await asyncio.wrap_future(writing)
+        except StoreError:
+            # the meeting goes on from memory; the cockpit says that the store is in trouble
+            self.tell_progress(live)
+        self.tell_room(live)
+        self.tell_progress(live)
+
+    def watch_timers(self) -> None:
+        """Start the clocks of rooms whose timers ran when the server last stood."""
+        for live in self.rooms.values():
+            self._set_timer(live)
+
+    def _set_timer(self, live: LiveRoom) -> None:
+        if handle := self._timers.pop(live.code, None):
+            handle.cancel()
+        timer = live.room.timer
+        if timer is None or timer.ends_at is None:
+            return
+        loop = asyncio.get_running_loop()
+
+        def ring() -> None:
+            self._timers.pop(live.code, None)
+            self._task = loop.create_task(self.move(live, lambda room: room.elapse(now_ms())))
+
+        delay = timer.seconds(now_ms()) + GRACE
+        self._timers[live.code] = loop.call_later(delay, ring)
+
+    # --- people ---
+
+    def member(self, visitor: Visitor | None) -> tuple[Person, LiveRoom] | None:
+        """The participant that a visitor is, and the room joined last."""
+        person = self.people.get(visitor.participant) if visitor and visitor.participant else None
+        if person is None or person.room not in self.rooms:
+            return None
+        return person, self.rooms[person.room]
+
+    def steers(self, visitor: Visitor | None) -> LiveRoom | None:
+        """The room that a visitor steers, unless its device has been signed out."""
+        room = self.rooms.get(visitor.room) if visitor and visitor.room else None
+        return room if room and visitor and visitor.since >= room.signed_out_at else None
+
+    async def add_person(
+        self, language: Language, actor_type: str | None, municipality: str | None, simulated: bool = False
+    ) -> Person:
+        """A new participant, with a pseudonym and a personal link."""
+        while (resume := codes.personal_code()) in self.links:
+            pass
+        now = now_ms()
+        row = {
+            "id": codes.pseudonym(), "resume": resume, "language": language, "actor_type": actor_type,
+            "municipality": municipality, "simulated": simulated, "joined_at": now,
+        }  # fmt: skip
+        await self.write(partial(people_table.add, person={**row, "created_at": now}))
+        person = Person(**row)  # type: ignore[arg-type]  # a row's values have the types of the columns
+        self.people[person.id] = person
+        self.links[resume] = person.id
+        return person
+
+    async def change_person(self, person: Person, **values: Any) -> None:
+        """Change what a participant told of themselves, or the language."""
+        await self.write(partial(people_table.change, participant=person.id, **values))
+        for name, value in values.items():
+            setattr(person, name, value)
+        if person.room in self.rooms:
+            self.tell_progress(self.rooms[person.room])
+
+    async def enter(self, live: LiveRoom, person: Person, table: int | None) -> None:
+        """Let a person into a room, or change table in it."""
+        now = now_ms()
+        await self.write(
+            partial(people_table.enter, room=live.code, participant=person.id, table=table, at=now)
+        )
+        person.joined_at = now
+        self._seat(live, person, table)
+        live.answers_version += 1
+        self.tell_progress(live)
+        self._later(live, "joined", 1.0, partial(self.tell_room, live))
+
+    def _seat(self, live: LiveRoom, person: Person, table: int | None) -> None:
+        person.tables[live.code] = table
+        person.room = live.code
+        live.members[person.id] = person
+
+    async def new_link(self, person: Person) -> None:
+        """Give a person a new personal link; the old one stops working."""
+        while (resume := codes.personal_code()) in self.links:
+            pass
+        old = person.resume
+        await self.write(partial(people_table.replace_link, participant=person.id, old=old, new=resume, at=now_ms()))
+        self.links.pop(old, None)
+        self.links[resume] = person.id
+        person.resume = resume
+
+    def is_expired(self, person: Person) -> bool:
+        """Whether a personal link is too old to be used."""
+        return now_ms() - person.joined_at > self.content.series.days_kept * 86_400_000
+
+    # --- telling ---
+
+    def tell_room(self, live: LiveRoom) -> None:
+        """Send the room as it is to all who are in it."""
+        now = now_ms()
+        told = {language: live.describe(language, self.server, now) for language in LANGUAGES}
+        self.publisher.publish(live.code, "room", told, by_language=True)
+
+    def tell_progress(self, live: LiveRoom) -> None:
+        """Send the counts to the facilitators, soon: many changes share one telling."""
+        if any(client.facilitator for client in self.publisher.listening(live.code)):
+            self._later(live, "progress", 0.3, partial(self._tell_progress, live))
+
+    def _tell_progress(self, live: LiveRoom) -> None:
+        told = {language: self.progress(live, language) for language in LANGUAGES}
+        self.publisher.publish(live.code, "progress", told, to="facilitators", by_language=True)
+
+    def progress(self, live: LiveRoom, language: Language) -> dict[str, Any]:
+        """The counts of a room, as the facilitator sees them."""
+        listening = self.publisher.listening(live.code)
+        here = {client.participant for client in listening if client.participant}
+        devices = len({client.device for client in listening if client.facilitator})
+        failure = self.store.failure
+        message = say("messages", failure.reason, language, **failure.details) if failure else None
+        storage = {"ok": failure is None, "message": message}
+        return live.describe_progress(language, here, devices, storage)
+
+    def tell_answers(self, live: LiveRoom, exercise: str, respondents: Iterable[str], tab: str) -> None:
+        """Tell a respondent's other screens, and the facilitator's picture, that answers came."""
+        for respondent in respondents:
+            if any(c.may_hear(respondent) and c.device != tab for c in self.publisher.listening(live.code)):
+                self.publisher.publish(live.code, "answers", {"exercise": exercise, "tab": tab}, to=respondent)
+        self.tell_progress(live)
+        results = partial(self.publisher.publish, live.code, "results", {"exercise": exercise}, to="facilitators")
+        self._later(live, f"results {exercise}", 0.7, results)
+        phase = live.phase
+        if live.exercise and live.exercise.id == exercise and phase and self._votes_on_notes(live):
+            notes = partial(self.publisher.publish, live.code, "notes", {"exercise": exercise})
+            self._later(live, f"notes {exercise}", 1.0, notes)
+
+    def _votes_on_notes(self, live: LiveRoom) -> bool:
+        exercise = live.exercise
+        return exercise is not None and any(
+            getattr(item, "on", ()) for item in exercise.items_of(live.progress.phase)
+        )
+
+    def tell_hidden(self, live: LiveRoom, exercise: str) -> None:
+        """Tell everyone that what may be shown has changed."""
+        for name in ("notes", "results"):
+            self.publisher.publish(live.code, name, {"exercise": exercise})
+
+    def _later(self, live: LiveRoom, name: str, seconds: float, call: Callable[[], None]) -> None:
+        """Call once within so many seconds, however often it is asked for."""
+        key = (live.code, name)
+        if key in self._soon:
+            return
+
+        def now() -> None:
+            self._soon.pop(key, None)
+            call()
+
+        self._soon[key] = asyncio.get_running_loop().call_later(seconds, now)
+
+    def listen(self, visitor: Visitor, language: Callable[[], Language], tab: str) -> Client | None:
+        """A stream for a visitor: of the room it steers, else of the room it has joined."""
+        steered, member = self.steers(visitor), self.member(visitor)
+        live = steered or (member[1] if member else None)
+        if live is None:
+            return None
+        person = member[0] if member and member[1] is live else None
+        return Client(
+            room=live.code, participant=person.id if person else None, facilitator=steered is not None,
+            device=tab or visitor.id, language=language,
+            table=lambda: person.tables.get(live.code) if person else None,
+        )  # fmt: skip
+
+    # --- the store ---
+
+    async def write(self, job: Callable[[Any], Any]) -> Any:
+        """Run a job on the store's writer and wait until it is on disk."""
+        return await asyncio.wrap_future(self.store.write(job))
+
+    async def read(self, job: Callable[[Any], Any]) -> Any:
+        """Run a read-only job on the store, without holding up the event loop."""
+        return await asyncio.to_thread(self.store.read, job)
+
+    # --- what the hosting server asks ---
+
+    def may_open(self, handler: RequestHandler, page: str) -> str | None:
+        """Whether the visitor may open a page: None, or the address to go to instead."""
+        visitor = visitor_of(handler)
+        if self.steers(visitor):
+            return None if page != "worksheet" or self.member(visitor) else "/"
+        if page in FACILITATORS:
+            return f"/pin?next=/{page}"
+        return None if self.member(visitor) else "/"
+
+    def language(self, handler: RequestHandler) -> Language:
+        """The language of a visitor: chosen, else the browser's, else Swedish."""
+        visitor = visitor_of(handler)
+        person = self.people.get(visitor.participant) if visitor and visitor.participant else None
+        chosen = handler.get_query_argument("lang", None) or (visitor.language if visitor else None)
+        if chosen not in LANGUAGES and person:
+            chosen = person.language
+        if chosen in LANGUAGES:
+            return "en" if chosen == "en" else "sv"
+        preferred = handler.request.headers.get("Accept-Language", "sv").lower()
+        first = preferred.split(",")[0].split("-")[0].strip()
+        return "sv" if first in ("sv", "nb", "nn", "no", "da", "*", "") else "en"
+
+    def close(self) -> None:
+        """Stop the clocks and the streams."""
+        for handle in (*self._timers.values(), *self._soon.values()):
+            handle.cancel()
+        self.publisher.close()
+
+
+def dumps(data: Any) -> str:
+    """JSON as the API writes it."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
