@@ -120,7 +120,7 @@ class Choice(_Item):
         if len(set(chosen)) != len(chosen):
             raise Refused("repeated")
         if self.at_most is not None and len(chosen) > self.at_most:
-            raise Refused("too_many", at_most=self.at_most)
+            raise Refused("over_limit", at_most=self.at_most)
         return sorted(chosen, key=ids.index) if self.several else str(value)
 
 
@@ -232,7 +232,7 @@ class Votes(_Item):
             if dots:
                 kept[target] = dots
         if sum(kept.values()) > self.dots:
-            raise Refused("too_many", at_most=self.dots)
+            raise Refused("over_limit", at_most=self.dots)
         return kept
 
 
@@ -331,7 +331,7 @@ def _rows(value: Any, at_most: int) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise Refused("wrong_type", expected="rows")
     if len(value) > at_most:
-        raise Refused("too_many", at_most=at_most)
+        raise Refused("over_limit", at_most=at_most)
     ids = [row.get("id") for row in value]
     if not all(isinstance(one, str) and _CARD_ID.match(one) for one in ids):
         raise Refused("wrong_type", expected="row_id")

@@ -21,7 +21,7 @@ from tornado.web import Application
 from traitlets.config import Config
 from voila.app import Voila
 
-from samhandling.server.kernels import KernelChannels, KernelModel, Kernels, OwnKernelsOnly
+from samhandling.server.kernels import PING, KernelChannels, KernelModel, Kernels, OwnKernelsOnly
 from samhandling.server.pages import FOLDER, HANDLERS, HEADERS, NotFound
 from samhandling.server.rendering import note_cell_error
 
@@ -102,8 +102,8 @@ class Server(Voila):  # type: ignore[misc]  # voila is untyped
             "compress_response": True,
             # the cookie is SameSite, every POST is JSON, and its origin is checked
             "disable_check_xsrf": True,
-            "ws_ping_interval": 20_000,
-            "ws_ping_timeout": 45_000,
+            "ws_ping_interval": PING,
+            "ws_ping_timeout": PING,
             **self.own_settings,
         }
 

@@ -24,6 +24,7 @@ class Client:
     participant: str | None
     facilitator: bool
     device: str
+    visitor: str
     language: Callable[[], str]
     table: Callable[[], int | None]
     queue: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(QUEUE))

@@ -17,6 +17,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.handlers import KernelsAPIHandler
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import ApiPath
+from tornado.ioloop import IOLoop
 from tornado.web import HTTPError
 from traitlets import Integer
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
@@ -33,6 +34,8 @@ _SECRET = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|_KEY|_PIN", re.IG
 
 #: Seconds a kernel stays without a page: before the page came, after it was closed, after it was cut off.
 UNOPENED, CLOSED, CUT_OFF = 60.0, 10.0, 15 * 60.0
+#: Milliseconds between signs of life on a page's line, and of silence until the line is given up.
+PING, SILENCE = 20_000, 45_000
 #: Pages with a kernel that one visitor may have open.
 PAGES_EACH = 4
 #: Kernels that start at the same time; the rest wait in line instead of all being slow.
@@ -210,10 +213,25 @@ class KernelModel(KernelsAPIHandler):
 class KernelChannels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila is untyped
     """The messages between a page's widgets and its kernel: the WebSocket `/api/kernels/<id>/channels`."""
 
+    last_ping: float
+    last_pong: float
+
     @ws_authenticated
     async def get(self, kernel_id: str) -> None:
         """Open the socket; 403 for another's kernel, or one that is gone."""
         await super().get(kernel_id=kernel_id)
+
+    def send_ping(self) -> None:
+        """Look for a sign of life; Tornado allows no silence longer than the time between two pings, phones do."""
+        now = IOLoop.current().time()
+        asked_lately = 1000 * (now - self.last_ping) < 2 * PING
+        if self.ws_connection is None:
+            self.ping_callback.stop()
+        elif self.ws_connection.client_terminated or (asked_lately and 1000 * (now - self.last_pong) > SILENCE):
+            self.close()
+        else:
+            self.ping(b"")
+            self.last_ping = now
 
     def on_close(self) -> None:
         """Note whether the page was closed or cut off; browsers say 1001 when they leave a page."""

@@ -66,7 +66,8 @@ class LiveRoom:
         self.members: dict[str, Person] = {}
         self.answered: dict[Key, dict[str, dict[str, bool]]] = {}
         """For each item, the respondents, and whether their newest answer says something."""
-        self.late: dict[Key, int] = {}
+        self.late: dict[Key, set[tuple[str, str]]] = {}
+        """The items and respondents whose newest answer came late."""
         self.finished: set[tuple[str, int, int, str]] = set()
         self.hidden: set[tuple[str, str]] = set()
         self.answers_version = 0
@@ -103,8 +104,8 @@ class LiveRoom:
         """How many of the members are simulated."""
         return sum(person.simulated for person in self.members.values())
 
-    def describe(self, language: Language, server: str, now: int) -> dict[str, Any]:
-        """The room as the browsers see it."""
+    def describe(self, language: Language, server: str, now: int, url: str = "") -> dict[str, Any]:
+        """The room as the browsers see it; `url` is where phones reach the server."""
         step, phase, progress = self.step, self.phase, self.progress
         timer = self.room.timer
         return {
@@ -112,6 +113,7 @@ class LiveRoom:
             "version": self.version,
             "now": now,
             "code": self.code,
+            "join": f"{url}/j/{self.code}",
             "ended": self.room.ended_at is not None,
             "simulated": self.simulated,
             "joined": len(self.members),
@@ -191,9 +193,11 @@ class LiveRoom:
     def count(self, row: dict[str, Any], counted: bool, late: bool) -> None:
         """Take a stored answer into the counts."""
         key = (row["exercise"], row["round"], row["level"], row["run"])
-        self.answered.setdefault(key, {}).setdefault(row["item"], {})[row["respondent"]] = says_something(row["value"])
-        self.late[key] = self.late.get(key, 0) + late
-        if counted:
+        says = says_something(row["value"])
+        self.answered.setdefault(key, {}).setdefault(row["item"], {})[row["respondent"]] = says
+        tardy = self.late.setdefault(key, set())
+        (tardy.add if late and says else tardy.discard)((row["item"], row["respondent"]))
+        if counted or late:
             self.answers_version += 1
 
     def counted_by(self) -> Key | None:
@@ -232,7 +236,7 @@ class LiveRoom:
             "here": sum(1 for person in people if person.simulated or person.id in here),
             "done": sum(1 for state in states.values() if state == "done"),
             "writing": sum(1 for state in states.values() if state == "writing"),
-            "late": self.late.get(key, 0) if key else 0,
+            "late": len(self.late.get(key, ())) if key else 0,
             "simulated": self.simulated,
             "devices": devices,
             "items": self._items(language),

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from samhandling.content.kinds import Votes
-from samhandling.content.simulated import SIMULATED
+from samhandling.content.simulated import SIMULATED, mood, votes
 from samhandling.server.live import LiveRoom, Person
 from samhandling.server.results import group_notes
 from samhandling.server.taking import GivenAnswer, take
@@ -102,7 +102,9 @@ class Rehearsal:
         if exercise is None:
             return
         # a tendency of one's own, the same through the meeting
-        mood = random.Random(f"{person.id} {person.actor_type}").random()
+        types = [one.id for one in self.workshop.content.series.actor_types]
+        kind = types.index(person.actor_type) if person.actor_type in types else 0
+        tendency = mood(random.Random(person.id), kind)
         items = exercise.items_of(phase)
         pace = 18 / max(len(items), 1)
         for item in items:
@@ -112,7 +114,7 @@ class Rehearsal:
                 return
             if not item.required and self.random.random() < 0.4:
                 continue
-            value = await self._value(live, item, mood)
+            value = await self._value(live, item, tendency)
             if value is None:
                 continue
             given = GivenAnswer(
@@ -125,17 +127,17 @@ class Rehearsal:
                 continue
         if self.random.random() < 0.9:
             finished = (step, phase, run, person.id)
-            await self.workshop.write(
-                lambda connection: rooms_table.finish(connection, live.code, *finished, True)
-            )
+            try:
+                await self.workshop.write(lambda connection: rooms_table.finish(connection, live.code, *finished, True))
+            except StoreError:
+                return
             live.finished.add(finished)
             self.workshop.tell_progress(live)
 
-    async def _value(self, live: LiveRoom, item: Any, mood: float) -> Any:
+    async def _value(self, live: LiveRoom, item: Any, tendency: float) -> Any:
         if not (isinstance(item, Votes) and item.on):
-            return SIMULATED[item.kind](item, self.random, mood)
+            return SIMULATED[item.kind](item, self.random, tendency)
         exercise = live.exercise
-        notes = await group_notes(self.workshop, live, exercise.id, None, True) if exercise else []
+        notes = await group_notes(self.workshop, live, exercise.id, None, "sv", True) if exercise else []
         ids = [note["id"] for note in notes if note["item"] in item.on and not note["hidden"]]
-        chosen = self.random.sample(ids, min(item.dots, len(ids)))
-        return dict.fromkeys(chosen, 1) or None
+        return votes(item, self.random, tendency, ids) or None

@@ -1,6 +1,7 @@
 """The group's picture on its way to the browsers: who may see it, made once for all who ask."""
 
 import asyncio
+import hashlib
 from typing import Any, cast
 
 from samhandling.analysis.disclosure import mask
@@ -9,7 +10,7 @@ from samhandling.analysis.summaries import results
 from samhandling.content.exercise import Exercise, Level
 from samhandling.content.kinds import Notes
 from samhandling.content.language import Language
-from samhandling.room import Plan
+from samhandling.room import Plan, Progress
 from samhandling.server.api.base import No
 from samhandling.server.live import LiveRoom
 from samhandling.server.workshop import Workshop, dumps
@@ -50,19 +51,31 @@ async def _make(
     def make(connection: Any) -> str:
         rows = answers_table.of_exercise(connection, live.code, exercise.id)
         people = answers_table.members(connection, [live.code])
-        return dumps(
-            results(
-                exercise, answers_frame(tidy(rows), workshop.content), people_frame(people, workshop.content),
-                round=plan.round, level=level, language=language, state=progress.state, run=progress.run,
-                show_hidden=facilitator, hidden=hidden, actor_types=workshop.content.series.actor_types,
-            )
+        found = results(
+            exercise, answers_frame(tidy(rows), workshop.content), people_frame(people, workshop.content),
+            round=plan.round, level=level, language=language, state=progress.state, run=progress.run,
+            show_hidden=facilitator, hidden=hidden, actor_types=workshop.content.series.actor_types,
         )  # fmt: skip
+        if not facilitator:
+            _leave_out_unrevealed(found, exercise, progress)
+        return dumps(found)
 
     return cast(str, await workshop.read(make))
 
 
+def _leave_out_unrevealed(found: dict[str, Any], exercise: Exercise, progress: Progress) -> None:
+    """Take away what a picture tells of levels that have not been shown themselves."""
+    shown = {
+        phase.level for phase, state in zip(exercise.phases, progress.states, strict=True) if state == "revealed"
+    }
+    found["levels"] = [level for level in found["levels"] if level in shown]
+    for item in found["items"]:
+        if item["before"] and item["before"]["level"] not in shown:
+            item["before"] = None
+
+
 async def group_notes(
-    workshop: Workshop, live: LiveRoom, exercise_id: str, round_: int | None, facilitator: bool
+    workshop: Workshop, live: LiveRoom, exercise_id: str, round_: int | None, language: Language, facilitator: bool
 ) -> list[dict[str, Any]]:
     """The notes of an exercise that are voted on, those of the facilitator's hiding left out.
 
@@ -85,14 +98,15 @@ async def group_notes(
             newest[row["item"], row["level"], row["respondent"]] = row
     notes = [
         {
-            "id": card["id"], "item": row["item"], "text": mask(card["text"]), "category": card.get("category"),
+            "id": card["id"], "item": row["item"], "text": mask(card["text"], language), "category": card.get("category"),
             "hidden": (exercise.id, card["id"]) in live.hidden,
         }
         for row in newest.values()
         for card in row["value"] or []
     ]  # fmt: skip
-    # an order that does not tell which notes have the same author
-    return sorted((note for note in notes if facilitator or not note["hidden"]), key=lambda note: note["id"])
+    # an order that does not tell which notes have the same author; ids made in a row would
+    shown = (note for note in notes if facilitator or not note["hidden"])
+    return sorted(shown, key=lambda note: hashlib.sha256(note["id"].encode()).digest())
 
 
 def tidy(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

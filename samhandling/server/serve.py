@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -39,11 +40,16 @@ class Serving:
     def run(self, meeting: str, pin: str | None, ready_file: Path | None) -> None:
         """Serve until Ctrl-C; tell where, once the server answers. Raises `PortBusy`."""
         self._task: asyncio.Task[None] | None = None
+        failed: list[BaseException] = []
 
         def ready(url: str) -> None:
             async def begin() -> None:
-                live = await self.workshop.resume_or_open(meeting, pin)
-                self._tell(live, url, ready_file)
+                try:
+                    live = await self.workshop.resume_or_open(meeting, pin)
+                    self._tell(live, url, ready_file)
+                except Exception as error:  # a server without a room is of no use: stop, and say why
+                    failed.append(error)
+                    signal.raise_signal(signal.SIGINT)
 
             self.workshop.url = self._address(url)
             self.workshop.watch_timers()
@@ -57,6 +63,8 @@ class Serving:
             self.workshop.close()
 
         self.server.run(ready, stop)
+        if failed:
+            raise failed[0]
 
     def _address(self, url: str) -> str:
         """Where phones in the room reach the server."""

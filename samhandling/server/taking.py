@@ -41,6 +41,18 @@ class Taken:
     rejected: list[dict[str, str]] = field(default_factory=list)
 
 
+_SAME = ("room", "participant", "exercise", "item", "round", "level", "value")
+"""What must be alike for two answers with one id to be one answer, sent twice."""
+
+
+@dataclass(frozen=True)
+class _Fate:
+    """What became of an answer that is in the store."""
+
+    new: bool
+    late: bool
+
+
 class _No(Exception):
     """An answer that cannot be taken."""
 
@@ -60,29 +72,28 @@ async def take(
     keeps its answers and sends them again.
     """
     taken = Taken()
-    rows: dict[str, dict[str, Any]] = {}
+    rows: list[tuple[str, dict[str, Any]]] = []
     for one in given:
         try:
-            row = _judge(workshop, live, person, one)
+            rows.append((one.id, _judge(workshop, live, person, one)))
         except _No as no:
             message = say("messages", f"answer_{no.why}", language, **no.details)
             taken.rejected.append({"id": one.id, "reason": no.reason, "message": message})
-        else:
-            rows[one.id] = row
     if not rows:
         return taken
-    foreign = await workshop.write(lambda connection: _store(connection, list(rows.values())))
+    fates = await workshop.write(lambda connection: _store(connection, [row for _, row in rows]))
     touched: dict[str, set[str]] = {}
-    for given_id, row in rows.items():
-        if row["id"] in foreign:
+    for (given_id, row), fate in zip(rows, fates, strict=True):
+        if fate is None:
             message = say("messages", "answer_id_taken", language)
             taken.rejected.append({"id": given_id, "reason": "id_taken", "message": message})
             continue
         taken.saved.append(given_id)
-        if row["late"]:
+        if fate.late:
             taken.late.append(given_id)
-        live.count(row, row["counted"], row["late"])
-        touched.setdefault(row["exercise"], set()).add(row["respondent"])
+        if fate.new:
+            live.count(row, row["counted"], row["late"])
+            touched.setdefault(row["exercise"], set()).add(row["respondent"])
     for exercise, respondents in touched.items():
         workshop.tell_answers(live, exercise, respondents, tab)
     return taken
@@ -121,10 +132,12 @@ def _judge(workshop: Workshop, live: LiveRoom, person: Person | None, one: Given
 
 def _respondent(live: LiveRoom, person: Person | None, level: str) -> str:
     """On whose behalf an answer is given."""
-    if person is None or level == "plenary":
+    if person is None:
         if level != "plenary":
             raise _No("unknown_level", why="facilitator_level")
         return "room"
+    if level == "plenary":
+        raise _No("unknown_level", why="plenary_level")
     if level == "table":
         table = person.tables.get(live.code)
         if table is None:
@@ -143,15 +156,27 @@ def _value(exercise: Exercise, one: GivenAnswer) -> Any:
         raise _No(reason, why=refused.reason, **refused.details) from None
 
 
-def _store(connection: sa.Connection, rows: list[dict[str, Any]]) -> set[str]:
-    """Store rows; the ids among them that already belong to another answer."""
+def _store(connection: sa.Connection, rows: list[dict[str, Any]]) -> list[_Fate | None]:
+    """Store rows; what became of each, None for one whose id already belongs to another answer.
+
+    The same answer sent again is no news: it stays as it was stored first, in time or late.
+    """
     table = answers_columns
-    ids = [row["id"] for row in rows]
-    key = ("room", "participant", "exercise", "item", "round", "level")
-    query = sa.select(table.c.id, *(table.c[name] for name in key)).where(table.c.id.in_(ids))
-    known = {found.id: tuple(found)[1:] for found in connection.execute(query)}
-    foreign = {
-        row["id"] for row in rows if row["id"] in known and known[row["id"]] != tuple(row[name] for name in key)
-    }
-    answers_table.add(connection, [row for row in rows if row["id"] not in known])
-    return foreign
+    query = sa.select(*(table.c[name] for name in ("id", "late", *_SAME))).where(
+        table.c.id.in_([row["id"] for row in rows])
+    )
+    known = {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+    fates: list[_Fate | None] = []
+    new = []
+    for row in rows:
+        there = known.get(row["id"])
+        if there is None:
+            known[row["id"]] = row
+            new.append(row)
+            fates.append(_Fate(new=True, late=row["late"]))
+        elif all(there[name] == row[name] for name in _SAME):
+            fates.append(_Fate(new=False, late=there["late"]))
+        else:
+            fates.append(None)
+    answers_table.add(connection, new)
+    return fates

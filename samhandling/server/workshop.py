@@ -48,6 +48,7 @@ class Workshop:
         self.links: dict[str, str] = {}
         """Participants by personal code."""
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._ringing: set[asyncio.Task[None]] = set()
         self._soon: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._load()
 
@@ -82,9 +83,11 @@ class Workshop:
 
     async def open_room(self, meeting: str, pin: str | None = None) -> LiveRoom:
         """Open a room for a meeting, with a code and a PIN of its own. KeyError for an unknown meeting."""
-        pins = {room.pin for room in self.rooms.values()}
         if self.content.series.meeting(meeting) is None:
             raise KeyError(meeting)
+        if pin:
+            await self._free(pin)
+        pins = {room.pin for room in self.rooms.values()}
         row = {
             "code": codes.room_code(self.rooms), "meeting": meeting, "pin": pin or codes.pin(pins), "key": codes.key(),
             "private": "", "signed_out_at": 0, "created_at": now_ms(),
@@ -101,9 +104,18 @@ class Workshop:
             return await self.open_room(meeting, pin)
         room = going[-1]
         if pin and pin != room.pin:
+            await self._free(pin)
             await self.write(partial(rooms_table.change, code=room.code, pin=pin))
             room.pin = pin
         return room
+
+    async def _free(self, pin: str) -> None:
+        """Give a room that has this PIN another one: a PIN names one room."""
+        for room in self.rooms.values():
+            if room.pin == pin:
+                other = codes.pin({pin, *(one.pin for one in self.rooms.values())})
+                await self.write(partial(rooms_table.change, code=room.code, pin=other))
+                room.pin = other
 
     async def move(self, live: LiveRoom, change: Callable[[Room], Room]) -> None:
         """Change a room's state; tell everyone. Raises `room.Impossible` for a move that cannot be made."""
@@ -136,9 +148,16 @@ class Workshop:
             return
         loop = asyncio.get_running_loop()
 
+        async def elapse() -> None:
+            await self.move(live, lambda room: room.elapse(now_ms()))
+            if live.code not in self._timers:  # the clock was set back meanwhile
+                self._set_timer(live)
+
         def ring() -> None:
             self._timers.pop(live.code, None)
-            self._task = loop.create_task(self.move(live, lambda room: room.elapse(now_ms())))
+            task = loop.create_task(elapse())
+            self._ringing.add(task)
+            task.add_done_callback(self._ringing.discard)
 
         delay = timer.seconds(now_ms()) + GRACE
         self._timers[live.code] = loop.call_later(delay, ring)
@@ -179,8 +198,10 @@ class Workshop:
         await self.write(partial(people_table.change, participant=person.id, **values))
         for name, value in values.items():
             setattr(person, name, value)
-        if person.room in self.rooms:
-            self.tell_progress(self.rooms[person.room])
+        for code in person.tables:
+            if live := self.rooms.get(code):
+                live.answers_version += 1
+                self.tell_progress(live)
 
     async def enter(self, live: LiveRoom, person: Person, table: int | None) -> None:
         """Let a person into a room, or change table in it."""
@@ -218,7 +239,7 @@ class Workshop:
     def tell_room(self, live: LiveRoom) -> None:
         """Send the room as it is to all who are in it."""
         now = now_ms()
-        told = {language: live.describe(language, self.server, now) for language in LANGUAGES}
+        told = {language: live.describe(language, self.server, now, self.url) for language in LANGUAGES}
         self.publisher.publish(live.code, "room", told, by_language=True)
 
     def tell_progress(self, live: LiveRoom) -> None:
@@ -285,7 +306,7 @@ class Workshop:
         person = member[0] if member and member[1] is live else None
         return Client(
             room=live.code, participant=person.id if person else None, facilitator=steered is not None,
-            device=tab or visitor.id, language=language,
+            device=tab or visitor.id, visitor=visitor.id, language=language,
             table=lambda: person.tables.get(live.code) if person else None,
         )  # fmt: skip
 

@@ -2,12 +2,13 @@
 
 import json
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
-from tornado.web import RequestHandler
+from tornado.web import HTTPError, RequestHandler
 
 from samhandling.content.language import Language
 from samhandling.content.words import say
@@ -20,6 +21,8 @@ from samhandling.store import StoreError
 M = TypeVar("M", bound=BaseModel)
 MOST = 512 * 1024
 """The largest body that is taken in, in bytes: some thirty long texts at once."""
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +102,7 @@ class ApiHandler(RequestHandler):
     def body(self, model: type[M]) -> M:
         """The request's body, checked."""
         try:
-            return model.model_validate_json(self.request.body or b"{}")
+            return model.model_validate_json(_whole(self.request.body or b"{}"))
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
@@ -158,12 +161,20 @@ class ApiHandler(RequestHandler):
                 self.set_header("Retry-After", "3")
             case _ if status_code == 404:
                 key = "not_found"
+            case _ if status_code == 405:
+                key, details = "wrong_method", {"method": self.request.method}
+            case _ if status_code == 400:
+                key, details = "malformed", {"where": self.request.path[:60]}
             case _:
                 key = "internal"
         self.set_status(status_code)
         shown = {name: str(value) for name, value in details.items()}
         self.set_default_headers()
-        self.finish(dumps({"error": key, "message": say("messages", key, self.language, **details), "details": shown}))
+        try:
+            language = self.language
+        except HTTPError:  # an address that is no text has no language either
+            language = "sv"
+        self.finish(dumps({"error": key, "message": say("messages", key, language, **details), "details": shown}))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         if isinstance(value, No | Impossible):
@@ -181,6 +192,16 @@ class NotFound(ApiHandler):
         raise No(404, "not_found")
 
     get = post = put = delete = _no  # type: ignore[assignment]
+
+
+def _whole(body: bytes) -> bytes:
+    """The body without lone surrogates, e.g. half an emoji, where a phone cut a text off."""
+    if not _SURROGATE.search(body):
+        return body
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False).encode("utf-8", "ignore")
+    except (ValueError, RecursionError):
+        return body
 
 
 def loads(text: str | bytes) -> Any:

@@ -105,6 +105,9 @@ class SignOut(ApiHandler):
         visitor = self.known()
         if not others:
             self.remember(replace(visitor, room=None))
+            for client in self.workshop.publisher.listening(live.code):
+                if client.facilitator and client.visitor == visitor.id:
+                    self.workshop.publisher.drop(client)
         else:
             now = now_ms()
             await self.workshop.write(partial(rooms_table.change, code=live.code, signed_out_at=now))
@@ -130,7 +133,7 @@ class RoomSteered(RoomNow):
         body = self.body(MoveBody)
         self._check(live.meeting.agenda, body)
         await self.workshop.move(live, lambda room: moved(room, body, now_ms()))
-        self.give(live.describe(self.language, self.workshop.server, now_ms()))
+        self.give(live.describe(self.language, self.workshop.server, now_ms(), self.workshop.url))
 
     def _check(self, agenda: Any, body: MoveBody) -> None:
         live = self.steering()

@@ -11,15 +11,19 @@ from samhandling import __version__
 from samhandling.content.language import Language, in_language
 from samhandling.content.words import say
 from samhandling.report.handout import own_answers
+from samhandling.room import Plan
 from samhandling.server import codes
 from samhandling.server.api import shapes
 from samhandling.server.api.base import ApiHandler, No, Operation
-from samhandling.server.live import LiveRoom, Person
+from samhandling.server.live import LiveRoom, Person, phases_of
 from samhandling.server.results import group_notes, group_results
 from samhandling.server.taking import GivenAnswer, take
 from samhandling.store import answers as answers_table
 from samhandling.store import now_ms
 from samhandling.store import rooms as rooms_table
+
+MOST_TABLES = 99
+"""A room may turn out to have more tables than the series counts on."""
 
 
 class Profile(BaseModel):
@@ -114,7 +118,7 @@ class Join(ApiHandler):
             await workshop.change_person(person, language=body.lang, **told)
         table = body.profile.table if body.profile.table is not None else person.tables.get(live.code)
         await workshop.enter(live, person, table)
-        self.remember(replace(visitor, participant=person.id))
+        self.remember(replace(visitor, participant=person.id, language=None))
         self.give({"participant": person.id, "resume": person.resume, "room": live.code}, 201)
 
     def profile(self, profile: Profile) -> dict[str, str]:
@@ -125,18 +129,19 @@ class Join(ApiHandler):
 class Me(ApiHandler):
     """Change language, table or profile."""
 
-    OPERATIONS = (Operation("post", "Change what is known of oneself", shapes.Me, MeBody, errors=(401, 422)),)
+    OPERATIONS = (Operation("post", "Change what is known of oneself", shapes.MeNow, MeBody, errors=(401, 422)),)
 
     async def post(self) -> None:
         body = self.body(MeBody)
         workshop, visitor = self.workshop, self.known()
         member = workshop.member(visitor)
+        if member is None and workshop.steers(visitor) is None:
+            raise No(401, "not_joined")
         if body.language:
-            self.remember(replace(visitor, language=body.language))
+            # a participant's language goes with the person, to every device
+            self.remember(replace(visitor, language=None if member else body.language))
         if member is None:
-            if workshop.steers(visitor) is None:
-                raise No(401, "not_joined")
-            self.give({})
+            self.give(None)
             return
         person, live = member
         told: dict[str, Any] = check_profile(self, body)
@@ -154,7 +159,7 @@ class RoomNow(ApiHandler):
 
     def get(self) -> None:
         live, person, _ = self.inside()
-        room = live.describe(self.language, self.workshop.server, now_ms())
+        room = live.describe(self.language, self.workshop.server, now_ms(), self.workshop.url)
         if person:
             room["me"] = describe_person(self, person, live)
         self.give(room)
@@ -224,17 +229,21 @@ class AnswersMine(ApiHandler):
 
     async def rows(self, live: LiveRoom, person: Person | None, facilitator: bool) -> list[dict[str, Any]]:
         """The newest answers of the current runs."""
-        respondents = person.respondents(live.code) if person else []
-        wanted = [*respondents, "room"] if facilitator or person else respondents
-        rows = await self.workshop.read(
-            partial(answers_table.of_respondents, room=live.code, respondents=wanted)
-        )
+        wanted = ["room", *(person.respondents(live.code) if person else ())]
+        rows = await self.workshop.read(partial(answers_table.of_respondents, room=live.code, respondents=wanted))
         plans = {(plan.exercise, plan.round): plan for plan in live.room.agenda}
         return [
             row
             for row in rows
-            if (plan := plans.get((row["exercise"], row["round"]))) and live.room.of(plan.step).run == row["run"]
+            if (plan := plans.get((row["exercise"], row["round"])))
+            and live.room.of(plan.step).run == row["run"]
+            and (facilitator or row["respondent"] != "room" or self.is_shown(live, plan, row["item"]))
         ]
+
+    def is_shown(self, live: LiveRoom, plan: Plan, item: str) -> bool:
+        """Whether the room has been shown its joint answer to an item."""
+        exercise = self.workshop.content.exercises[plan.exercise or ""]
+        return live.room.is_revealed(plan, phases_of(exercise, item, "plenary"))
 
 
 class AnswersFile(AnswersMine):
@@ -295,7 +304,9 @@ class GroupNotes(ApiHandler):
 
     async def get(self, exercise: str) -> None:
         live, _, facilitator = self.inside()
-        self.give({"notes": await group_notes(self.workshop, live, exercise, number(self, "round"), facilitator)})
+        asked = number(self, "round")
+        notes = await group_notes(self.workshop, live, exercise, asked, self.language, facilitator)
+        self.give({"notes": notes})
 
 
 class JoinQr(ApiHandler):
@@ -343,9 +354,8 @@ def check_profile(handler: ApiHandler, profile: Profile) -> dict[str, str]:
         if place is None:
             raise No(422, "unknown_municipality", given=given)
         told["municipality"] = place
-    tables = max(content.series.tables, 1)
-    if profile.table is not None and not 1 <= profile.table <= max(tables, 99):
-        raise No(422, "unknown_table", tables=tables)
+    if profile.table is not None and not 1 <= profile.table <= MOST_TABLES:
+        raise No(422, "unknown_table", at_most=MOST_TABLES)
     return told
 
 

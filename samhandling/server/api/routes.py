@@ -53,6 +53,7 @@ _ERRORS = {
     429: "Too many tries; see Retry-After",
     503: "Cannot be stored now; send again later",
 }
+_OF_EVERY_POST = (403, 413, 415, 422, 503)
 
 
 class OpenApi(ApiHandler):
@@ -108,7 +109,7 @@ def _operation(path: str, operation: Operation) -> dict[str, Any]:
         "responses": {str(operation.status): {"description": "OK", "content": _content(operation.response)}}
         | {
             str(status): {"description": _ERRORS[status], "content": _content(shapes.Problem)}
-            for status in operation.errors
+            for status in sorted({*operation.errors, *(_OF_EVERY_POST if operation.body else ())})
         },
     }
     if parameters:

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, RootModel
 
 from samhandling.room import State
 
@@ -60,6 +60,10 @@ class Me(_Shape):
     actor_type: Option | None
     municipality: Place | None
     simulated: bool
+
+
+class MeNow(RootModel[Me | None]):
+    """A participant, or nobody: a facilitator has no profile, only a language."""
 
 
 class MeetingShort(_Shape):
@@ -122,6 +126,7 @@ class Room(_Shape):
     version: int
     now: int
     code: str
+    join: str
     ended: bool
     simulated: int
     joined: int

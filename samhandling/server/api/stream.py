@@ -33,7 +33,7 @@ class Events(ApiHandler):
         self.set_header("X-Accel-Buffering", "no")
         missed = workshop.publisher.join(client, self.request.headers.get("Last-Event-ID"))
         workshop.tell_progress(live)
-        first = ["retry: 1500\n\n", _event("room", live.describe(self.language, workshop.server, now_ms()))]
+        first = ["retry: 1500\n\n", _event("room", live.describe(self.language, workshop.server, now_ms(), workshop.url))]
         if client.facilitator:
             first.append(_event("progress", workshop.progress(live, self.language)))
         self.write("".join([*first, *missed]))

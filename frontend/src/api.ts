@@ -1,0 +1,33 @@
+// One way to the server: JSON in, JSON out, and a Problem that says what happened.
+import type { Problem } from "./types";
+
+export class Refusal extends Error {
+  constructor(readonly status: number, readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+/** Calls the API. Throws `Refusal` when the server says no, and `TypeError` when it cannot be reached. */
+export async function call<T>(method: "GET" | "POST", path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(path, {
+    method,
+    credentials: "same-origin",
+    headers: body === undefined ? { Accept: "application/json" } : { Accept: "application/json", "Content-Type": "application/json" },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: signal ?? AbortSignal.timeout(20_000),
+  });
+  const json: unknown = await response.json().catch(() => null);
+  if (response.ok) return json as T;
+  throw new Refusal(response.status, (json as Problem | null) ?? { error: "unavailable", message: "" });
+}
+export const get = <T>(path: string, signal?: AbortSignal) => call<T>("GET", path, undefined, signal);
+export const post = <T>(path: string, body: unknown, signal?: AbortSignal) => call<T>("POST", path, body, signal);
+
+/** A random id. `crypto.randomUUID` exists only on secure pages, and a room's laptop serves plain http. */
+export function newId(): string {
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6]! & 0x0f) | 0x40;
+  b[8] = (b[8]! & 0x3f) | 0x80;
+  const hex = Array.from(b, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,130 @@
+// What the cockpit and the projector know beyond the room itself, and the one way to steer.
+import { effect, signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { get, post, Refusal } from "../../api";
+import { on, room, take } from "../../live";
+import type { Agenda, Exercise, Level, Results, Room } from "../../types";
+import { language, t } from "../../words";
+
+export const agenda = signal<Agenda | null>(null);
+/** The definition of the room's exercise. */
+export const exercise = signal<Exercise | null>(null);
+/** The command under way, by name, so that its button can say so. */
+export const pending = signal<string | null>(null);
+/** What went wrong last, and what to do about it. */
+export const failure = signal<string | null>(null);
+
+/** What happened, in words: the server's own when it gave any. */
+export function explain(error: unknown): string {
+  if (error instanceof Refusal) return error.problem.message || t("f_refused", { status: error.status });
+  return t("f_unreachable");
+}
+
+/** Does one thing at a time; a failure stays on the screen until the next attempt. */
+export async function attempt<T>(name: string, work: () => Promise<T>): Promise<T | null> {
+  if (pending.value) return null;
+  pending.value = name;
+  failure.value = null;
+  try {
+    return await work();
+  } catch (error) {
+    failure.value = explain(error);
+    return null;
+  } finally {
+    pending.value = null;
+  }
+}
+
+export interface Move {
+  step?: string; state?: Room["state"]; phase?: number; timer?: number | null | { add: number } | { pause: boolean };
+  spotlight?: string | null; reset?: true; ended?: boolean;
+}
+/** Moves the room, for everyone. */
+export const steer = (name: string, move: Move): Promise<unknown> => attempt(name, async () => take(await post<Room>("/api/room", move)));
+
+let loaded = "";
+/** Keeps agenda and exercise in step with the room. `withAgenda` is for the cockpit only. */
+export function keepUp(withAgenda: boolean): () => void {
+  let stamp = "";
+  const stop = effect(() => {
+    const now = room.value;
+    if (!now) return;
+    const wanted = now.exercise ? `${now.exercise} ${language.value}` : "";
+    if (wanted !== loaded) {
+      loaded = wanted;
+      exercise.value = null;
+      if (now.exercise) void fetchExercise(now.exercise, wanted);
+    }
+    const next = `${now.server} ${now.step} ${now.ended} ${JSON.stringify(now.steps)}`;
+    if (withAgenda && next !== stamp) {
+      stamp = next;
+      void refreshAgenda();
+    }
+  });
+  const again = on("reconnected", () => withAgenda && void refreshAgenda());
+  // ahead or behind changes with the clock alone
+  const timer = withAgenda ? setInterval(() => void refreshAgenda(), 60_000) : undefined;
+  return () => {
+    stop();
+    again();
+    clearInterval(timer);
+  };
+}
+
+async function fetchExercise(id: string, wanted: string, wait = 1000): Promise<void> {
+  try {
+    const found = await get<Exercise>(`/api/exercises/${encodeURIComponent(id)}?lang=${language.value}`);
+    if (loaded === wanted) exercise.value = found;
+  } catch {
+    if (loaded === wanted) setTimeout(() => void fetchExercise(id, wanted, Math.min(wait * 2, 10_000)), wait);
+  }
+}
+
+async function refreshAgenda(): Promise<void> {
+  agenda.value = await get<Agenda>("/api/agenda").catch(() => agenda.value);
+}
+
+const THROTTLE = 400;
+/** The results of an exercise at one level, fetched again as answers come. Null until there are any to show. */
+export function useResults(id: string | null, round: number, level: Level | null): { results: Results | null; error: string | null } {
+  const [state, setState] = useState<{ key: string; results: Results | null; error: string | null }>({ key: "", results: null, error: null });
+  const run = room.value?.run;
+  const key = `${id} ${round} ${level} ${run} ${language.value}`;
+  useEffect(() => {
+    if (!id || !level) return;
+    let alive = true;
+    let waiting: number | undefined;
+    let asked = 0;
+    const fetchNow = async () => {
+      waiting = undefined;
+      asked = Date.now();
+      try {
+        const results = await get<Results>(`/api/results/${encodeURIComponent(id)}?round=${round}&level=${level}`);
+        if (alive) setState({ key, results, error: null });
+      } catch (error) {
+        if (alive) setState((old) => ({ key, results: old.key === key ? old.results : null, error: explain(error) }));
+      }
+    };
+    const soon = () => (waiting ??= window.setTimeout(() => void fetchNow(), Math.max(0, asked + THROTTLE - Date.now())));
+    soon();
+    const stops = [on("results", (data: { exercise: string }) => data.exercise === id && soon()), on("reconnected", soon)];
+    return () => {
+      alive = false;
+      clearTimeout(waiting);
+      for (const stop of stops) stop();
+    };
+  }, [key]);
+  return state.key === key ? state : { results: null, error: null };
+}
+
+/** Where participants go: as the server says, else where this page came from. */
+export const address = signal<string | null>(null);
+export interface RoomRow { code: string; meeting: string; title: string; ended: boolean; joined: number; here: boolean; url?: string }
+export interface Rooms { rooms: RoomRow[]; meetings: { id: string; number: number; title: string }[] }
+export async function learnAddress(): Promise<void> {
+  const here = (await get<Rooms>("/api/rooms").catch(() => null))?.rooms.find((row) => row.here);
+  if (here) address.value = here.url ?? `${location.origin}/j/${here.code}`;
+}
+/** The short form to read from a wall, and the whole link. */
+export const joinLink = (code: string): string => address.value ?? `${location.origin}/j/${code}`;
+export const joinHost = (code: string): string => new URL(joinLink(code)).host;

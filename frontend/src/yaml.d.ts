@@ -1,0 +1,5 @@
+declare module "*.yaml" {
+  const words: Record<string, { sv: string; en: string }>;
+  export default words;
+}
+declare module "*.css";

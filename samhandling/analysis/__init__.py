@@ -1,0 +1,1 @@
+"""Answers to tidy frames, and frames to summaries: pure functions."""

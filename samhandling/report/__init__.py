@@ -1,0 +1,1 @@
+"""What goes out: follow-up, workbook, paper."""
