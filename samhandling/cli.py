@@ -49,6 +49,8 @@ def serve(
     content = _content(series)
     if meeting is not None and content.series.meeting(meeting) is None:
         _stop("no_meeting", meeting=meeting, known=", ".join(one.id for one in content.series.meetings))
+    if ready_file is not None and not ready_file.absolute().parent.is_dir():
+        _stop("cannot_write", path=ready_file, detail="no such folder")
     # these import Jupyter, which the other commands need not wait for
     from samhandling.server.app import PortBusy
     from samhandling.server.serve import Serving
@@ -59,9 +61,11 @@ def serve(
     try:
         serving = Serving(content, opened, host=host, port=port, max_kernels=pool, rehearse=demo)
         with suppress(KeyboardInterrupt):
-            serving.run(meeting or content.series.opens, pin, ready_file)
+            serving.run(meeting or content.series.opens, "".join((pin or "").split()) or None, ready_file)
     except PortBusy:
         _stop("port_busy", port=port)
+    except OSError as error:
+        _stop("cannot_listen", host=host, port=port, detail=error.strerror or error)
     except StoreError as error:
         _refuse(error)
     finally:
@@ -172,6 +176,7 @@ def backup(
             _stop("file_exists", path=file)
         partly = file.with_name(file.name + ".partly")
         try:
+            partly.touch(0o600)  # these are people's answers
             with closing(sqlite3.connect(opened.path)) as source, closing(sqlite3.connect(partly)) as target:
                 source.backup(target)
             partly.rename(file)
@@ -213,7 +218,7 @@ def _root(folder: Path | None) -> Path:
 
 
 def _content(series: Path | None) -> Content:
-    if series is not None and not series.is_file():
+    if series is not None and not (series.is_file() and series.name == "series.yaml"):
         _stop("no_series", path=series)
     root = series.resolve().parent if series else reading.find_root()
     # notebooks find the same series by the folder they lie in

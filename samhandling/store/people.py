@@ -22,7 +22,8 @@ def change(connection: sa.Connection, participant: str, **values: Any) -> None:
 def enter(connection: sa.Connection, room: str, participant: str, table: int | None, at: int) -> None:
     """Join a room, or change table in it."""
     here = (memberships.c.room == room) & (memberships.c.participant == participant)
-    if connection.execute(sa.update(memberships).where(here).values(table=table)).rowcount == 0:
+    # the time too: the room joined last is the one that a person is in
+    if connection.execute(sa.update(memberships).where(here).values(table=table, joined_at=at)).rowcount == 0:
         row = {"room": room, "participant": participant, "table": table, "joined_at": at}
         connection.execute(sa.insert(memberships).values(row))
     change(connection, participant, joined_at=at)

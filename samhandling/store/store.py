@@ -49,7 +49,13 @@ class Store:
         `url` is an SQLAlchemy URL; a plain path means SQLite. Raises `StoreError` when the store
         cannot be opened, is damaged, or is in use by another server.
         """
-        self.url = sa.make_url(url if "://" in url else f"sqlite:///{url}")
+        try:
+            self.url = sa.make_url(url if "://" in url else f"sqlite:///{url}")
+            if self.url.get_backend_name() not in ("sqlite", "postgresql"):
+                raise sa.exc.ArgumentError("sqlite, postgresql")
+        except sa.exc.ArgumentError as error:
+            # only the beginning is shown: a password may follow
+            raise StoreError("store_address", path=url.partition("://")[0], detail=str(error)[:200]) from None
         self.path = Path(self.url.database) if self._is_file() and self.url.database else None
         self.failure: StoreError | None = None
         """Why the last write failed, None while all is well."""
@@ -61,7 +67,7 @@ class Store:
             raise StoreError("store_missing", path=self.path)
         self.engine = self._engine(read_only)
         try:
-            self._examine()
+            self._examine(read_only)
             if not read_only:
                 self._migrate()
         except BaseException:
@@ -202,7 +208,7 @@ class Store:
         if self._lock is not None:
             self._lock.release()
 
-    def _examine(self) -> None:
+    def _examine(self, read_only: bool) -> None:
         """Refuse a damaged file before anything is written to it."""
         try:
             with self.engine.connect() as connection:
@@ -212,6 +218,8 @@ class Store:
                         raise StoreError("store_corrupt", path=self.where)
                 else:
                     connection.exec_driver_sql("SELECT 1")
+                if read_only and not sa.inspect(connection).has_table("answers"):
+                    raise StoreError("store_missing", path=self.where)
         except sa.exc.DBAPIError as error:
             raise self._why(error) from None
 

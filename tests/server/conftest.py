@@ -9,7 +9,7 @@ import pytest
 
 from samhandling.content.reading import Content
 from tests.conftest import ROOT, Participant, Serving
-from tests.server.light import MEETING, Light
+from tests.server.light import MEETING, Light, quick_client
 
 STEPS = {"E1.5": "before", "E10.2": "where-we-stand", "E10.1": "staircase", "E1.2": "obstacles", "E9.1": "four-p",
          "E10.3": "commitments", "E1.6": "closing"}  # fmt: skip
@@ -25,6 +25,9 @@ class Meeting(Serving):
         self.ready = {"url": host.url, "join_code": opened["code"], "pin": opened["pin"], "facilitator_url": opened["url"]}
         self.steering = self.client()
         assert self.steering.get(opened["url"]).status_code == 302
+
+    def client(self) -> httpx.Client:
+        return quick_client(self.url)
 
     def steer(self, **moves: Any) -> dict[str, Any]:
         """Move the room; the room as it is then."""

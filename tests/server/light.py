@@ -1,11 +1,13 @@
 """The API in the tests' own process, on a thread of its own: starts at once, and its inside can be reached."""
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
@@ -19,6 +21,12 @@ from tests.conftest import Serving
 
 T = TypeVar("T")
 MEETING = "2_business_collaboration"
+_CONTEXT = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def quick_client(url: str) -> httpx.Client:
+    """A browser without a cookie; hundreds are made, so they share what TLS would need."""
+    return httpx.Client(base_url=url, timeout=30, headers={"Accept-Language": "sv"}, verify=_CONTEXT)
 
 
 class Light(Serving):
@@ -39,6 +47,9 @@ class Light(Serving):
         self.live = self.run(self._begin())
         self.ready = {"url": f"http://127.0.0.1:{self.port}", "join_code": self.live.code, "pin": self.live.pin}
         return self
+
+    def client(self) -> httpx.Client:
+        return quick_client(self.url)
 
     async def _begin(self) -> LiveRoom:
         self.workshop = Workshop(self.content, self.opened)

@@ -1,8 +1,9 @@
 // What all controls share: the question, its help, what is wrong with the answer, and how to take it back.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Card, Item, Point, Value } from "../types";
+import type { Item, Point, Value } from "../types";
 import { t } from "../words";
+import type { Note } from "./votes";
 import { length, tooLong, UNKNOWN } from "./values";
 
 export interface ControlProps<I extends Item = Item> {
@@ -20,8 +21,10 @@ export interface ControlProps<I extends Item = Item> {
   round: number;
   /** The first question of a screen; it takes the focus when the screen changes. */
   first: boolean;
+  /** The exercise's items, for those that refer to one another. */
+  items: Item[];
   /** The notes to vote on, where there is no server to ask. */
-  notes?: Card[] | undefined;
+  notes?: Note[] | undefined;
 }
 
 /** The label, with what goes beside it. */

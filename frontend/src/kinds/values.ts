@@ -1,6 +1,6 @@
 // What an answer is, beside its control: what the server can hold of it, and how it reads.
 import type { Card, Column, Item, Point, TableItem, Value } from "../types";
-import { number, t } from "../words";
+import { many, number, t } from "../words";
 
 export const UNKNOWN = "unknown";
 
@@ -94,6 +94,8 @@ export function read(item: Item, value: Value | undefined): string[] {
         return category ? `${category}: ${card.text ?? ""}` : card.text ?? "";
       });
     case "votes":
+      // others' notes are known by their ids only
+      if (!item.options.length) return [many("dots_on", Object.values(cells(value)).reduce<number>((sum, n) => sum + Number(n), 0))];
       return item.options.filter((option) => cells(value)[option.id]).map((option) => `${option.label}: ${cells(value)[option.id]}`);
     case "table":
       return rows(value).map((row) => item.columns.filter((column) => row[column.id] !== undefined).map((column) => `${column.label}: ${readCell(column, row[column.id])}`).join(" · "));

@@ -12,14 +12,13 @@ import { Plenary } from "./cockpit/plenary";
 import { Debrief, Preview } from "./cockpit/preview";
 import { Roster } from "./cockpit/roster";
 import { useShortcuts } from "./cockpit/shortcuts";
-import { agenda, exercise, failure, keepUp, learnAddress } from "./cockpit/state";
+import { agenda, exercise, failure, keepUp } from "./cockpit/state";
 import { Steering } from "./cockpit/steering";
 import { Pin } from "./pin";
 
 export function Cockpit() {
   useEffect(() => {
     follow();
-    void learnAddress();
     return keepUp(true);
   }, []);
   useShortcuts();
@@ -81,7 +80,7 @@ function Main({ now, definition }: { now: Room; definition: Exercise | null }) {
       <p class="soft small">{where(now)}</p>
       <h1>{now.ended ? t("f_meeting_ended") : (now.title ?? t("f_not_started"))}</h1>
       <Steering now={now} definition={definition} />
-      {!now.step && !now.ended && <JoinCard code={now.code} />}
+      {!now.step && !now.ended && <JoinCard now={now} />}
       <Counts now={now} definition={definition} />
       {definition && now.level === "plenary" && now.state !== "waiting" && <Plenary now={now} definition={definition} />}
       <Script now={now} definition={definition} />

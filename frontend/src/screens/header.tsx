@@ -48,7 +48,7 @@ export function TimeLeft() {
   if (left === null || !now || now.state !== "open" && now.exercise) return null;
   const share = total > 0 ? left / total : 1;
   const tone = share <= 0.05 ? "stop" : share <= 0.2 ? "warm" : "soft";
-  const text = left <= 0 ? t("time_up") : left >= 120 ? t("minutes_left", { n: Math.floor(left / 60) }) : t("clock_left", { clock: clock(left) });
+  const text = left <= 0 ? t("time_up") : left >= 120 ? t("minutes_left", { n: Math.round(left / 60) }) : t("clock_left", { clock: clock(left) });
   return <span class={`time ${tone}`} role="timer">{text}{now.timer && !now.timer.running && left > 0 && ` · ${t("paused")}`}</span>;
 }
 

@@ -123,10 +123,10 @@ function Question({ doing, item, level, first }: { doing: Doing; item: Item; lev
   const alone = level === "table" ? read(item, sheet.value(at(doing, "individual", item))) : [];
   const own = alone.length > 0 && <div class="own small"><span class="soft">{t("you_answered")}</span> {alone.length === 1 ? <span dir="auto">{alone[0]}</span> : alone.map((line, i) => <p key={i} dir="auto">{line}</p>)}</div>;
   // a preview has no others whose notes could be voted on: one's own stand in for them
-  const notes = doing.preview && item.kind === "votes" ? item.on.flatMap((id) => rows(sheet.value({ ...place, level: "individual", item: id }) ?? sheet.value({ ...place, level: "table", item: id }))) : undefined;
+  const notes = doing.preview && item.kind === "votes" ? item.on.flatMap((id) => rows(sheet.value({ ...place, level: "table", item: id }) ?? sheet.value({ ...place, level: "individual", item: id })).map((card) => ({ id: card.id, item: id, text: card.text ?? "", category: card.category }))) : undefined;
   return (
     <Control item={item} value={sheet.value(place)} change={(value, settled) => sheet.write(place, item, value, settled)} settle={() => sheet.settle()}
-      fault={sheet.fault(place)} own={own || undefined} exercise={exercise.id} round={round} first={first} notes={notes} />
+      fault={sheet.fault(place)} own={own || undefined} exercise={exercise.id} round={round} first={first} items={exercise.items} notes={notes} />
   );
 }
 
@@ -155,12 +155,10 @@ function Done({ doing, groups, go }: { doing: Doing; groups: Item[][]; go: (n: n
 }
 
 function Read({ item, lines, fault }: { item: Item; lines: string[]; fault: string | null }) {
-  // votes on notes are known by their dots only
-  const silent = item.kind === "votes" && !item.options.length;
   return (
     <div class="read">
       <p class="small soft" dir="auto">{item.label}</p>
-      {lines.length ? lines.map((line, i) => <p key={i} dir="auto">{line}</p>) : !silent && <p class="soft none">{item.required ? t("no_answer") : "–"}</p>}
+      {lines.length ? lines.map((line, i) => <p key={i} dir="auto">{line}</p>) : <p class="soft none">{item.required ? t("no_answer") : "–"}</p>}
       {fault && <p class="fault"><b>{t("not_saved")}</b> {fault}</p>}
     </div>
   );

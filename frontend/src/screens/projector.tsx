@@ -6,7 +6,7 @@ import { many, t } from "../words";
 import { Lobby, Talk, Thanks } from "./projector/lobby";
 import { Footer } from "./projector/footer";
 import { Closed, Open, Revealed } from "./projector/exercise";
-import { exercise, keepUp, learnAddress } from "./cockpit/state";
+import { exercise, keepUp } from "./cockpit/state";
 import { Pin } from "./pin";
 
 function fullScreen(event: KeyboardEvent): void {
@@ -17,7 +17,6 @@ function fullScreen(event: KeyboardEvent): void {
 export function Projector() {
   useEffect(() => {
     follow();
-    void learnAddress();
     addEventListener("keydown", fullScreen);
     const stop = keepUp(false);
     return () => {

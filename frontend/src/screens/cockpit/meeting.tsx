@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { get, post } from "../../api";
 import { progress, room } from "../../live";
-import type { Language } from "../../types";
+import type { Language, Room } from "../../types";
 import { language, many, t } from "../../words";
 import { Dialog } from "./dialog";
 import { Exports } from "./exports";
@@ -12,22 +12,23 @@ import { attempt, explain, joinHost, joinLink, pending, type Rooms, steer } from
 import { EndMeeting } from "./steering";
 
 export function Invite({ close }: { close: () => void }) {
-  const code = room.value?.code ?? "";
+  const now = room.value;
+  if (!now) return null;
   return (
     <Dialog title={t("f_join_title")} close={close}>
-      <JoinCard code={code} />
+      <JoinCard now={now} />
     </Dialog>
   );
 }
 
 /** How participants come in: to scan, to type, to send. */
-export const JoinCard = ({ code }: { code: string }) => (
+export const JoinCard = ({ now }: { now: Room }) => (
   <div class="invite">
-    <img class="qr" src={`/api/join.svg?code=${code}`} alt={t("f_qr_alt", { code })} />
+    <img class="qr" src={`/api/join.svg?code=${now.code}`} alt={t("f_qr_alt", { code: now.code })} />
     <div>
-      <p class="soft small">{t("f_code")}</p><p class="code-large">{code}</p>
-      <p class="soft small">{t("f_join_go")} {joinHost(code)}</p><p class="join-link">{joinLink(code)}</p>
-      <Copy text={joinLink(code)} />
+      <p class="soft small">{t("f_code")}</p><p class="code-large">{now.code}</p>
+      <p class="soft small">{t("f_join_go")} {joinHost(now)}</p><p class="join-link">{joinLink(now)}</p>
+      <Copy text={joinLink(now)} />
     </div>
   </div>
 );
@@ -148,7 +149,7 @@ function OtherMeetings() {
         <div class="started" role="status">
           <p>{t("f_started")}</p>
           <p><span class="soft small">{t("f_code")}</span> <b class="code-large">{started.code}</b> <span class="soft small">{t("f_pin")}</span> <b class="code-large">{started.pin}</b></p>
-          <p class="join-link">{started.url}</p>
+          <p><span class="soft small">{t("f_started_link")}</span><br /><a class="join-link" href={started.url}>{started.url}</a></p>
           <p class="soft small">{t("f_started_help")}</p>
         </div>
       )}

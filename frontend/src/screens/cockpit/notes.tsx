@@ -58,7 +58,7 @@ export function Notes({ code }: { code: string }) {
   return (
     <section class="own-notes">
       <h2><label for="own-notes">{t("f_own_notes")}</label> <span class="saved-mark" role="status">{state === "idle" ? "" : t(`f_save_${state}`)}</span></h2>
-      <textarea id="own-notes" value={text ?? ""} disabled={text === null} placeholder={t("f_own_notes_hint")} rows={6}
+      <textarea id="own-notes" value={text ?? ""} disabled={text === null} placeholder={t("f_own_notes_hint")} rows={6} maxLength={20_000}
         onInput={(event) => write(event.currentTarget.value)} onBlur={() => timer.current !== undefined && void save()} />
     </section>
   );

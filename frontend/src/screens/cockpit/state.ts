@@ -117,14 +117,12 @@ export function useResults(id: string | null, round: number, level: Level | null
   return state.key === key ? state : { results: null, error: null };
 }
 
-/** Where participants go: as the server says, else where this page came from. */
-export const address = signal<string | null>(null);
-export interface RoomRow { code: string; meeting: string; title: string; ended: boolean; joined: number; here: boolean; url?: string }
+export interface RoomRow { code: string; meeting: string; title: string; ended: boolean; joined: number; here: boolean }
 export interface Rooms { rooms: RoomRow[]; meetings: { id: string; number: number; title: string }[] }
-export async function learnAddress(): Promise<void> {
-  const here = (await get<Rooms>("/api/rooms").catch(() => null))?.rooms.find((row) => row.here);
-  if (here) address.value = here.url ?? `${location.origin}/j/${here.code}`;
+
+/** Where participants go: as the server says, else where this page came from. */
+export function joinLink(now: Room & { join?: string }): string {
+  return now.join && /^https?:/.test(now.join) ? now.join : `${location.origin}/j/${now.code}`;
 }
-/** The short form to read from a wall, and the whole link. */
-export const joinLink = (code: string): string => address.value ?? `${location.origin}/j/${code}`;
-export const joinHost = (code: string): string => new URL(joinLink(code)).host;
+/** The short form to read from a wall. */
+export const joinHost = (now: Room): string => new URL(joinLink(now)).host;

@@ -7,7 +7,7 @@ function Join({ now }: { now: Room }) {
   return (
     <section class="join-card" aria-label={t("f_join_title")}>
       <img class="qr" src={`/api/join.svg?code=${now.code}`} alt={t("f_qr_alt", { code: now.code })} />
-      <p class="join-how">{t("f_join_go")} <b>{joinHost(now.code)}</b></p>
+      <p class="join-how">{t("f_join_go")} <b>{joinHost(now)}</b></p>
       <p class="join-code"><span>{t("f_code")}</span> <b>{now.code}</b></p>
     </section>
   );
