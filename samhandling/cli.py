@@ -25,7 +25,8 @@ KERNEL_MEGABYTES = 110
 """What one ordinary kernel may come to weigh, with pandas loaded."""
 
 SeriesOption = Annotated[
-    Path | None, typer.Option("--series", help="The series.yaml of the series. [default: the one here, else the one installed]")
+    Path | None,
+    typer.Option("--series", help="The series.yaml of the series. [default: the one here, else the one installed]"),
 ]
 StoreOption = Annotated[str | None, typer.Option("--store", help="Where the answers lie: a file, or a database's URL.")]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="sv or en.")]
@@ -37,13 +38,22 @@ def serve(
     series: SeriesOption = None,
     store: StoreOption = None,
     meeting: Annotated[str | None, typer.Option(help="The meeting to open. [default: as series.yaml says]")] = None,
-    host: Annotated[str, typer.Option(help="0.0.0.0 lets the room's phones in; 127.0.0.1 only this machine.")] = "0.0.0.0",
+    host: Annotated[
+        str, typer.Option(help="0.0.0.0 lets the room's phones in; 127.0.0.1 only this machine.")
+    ] = "0.0.0.0",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 picks a free one.")] = PORT,
     pool: Annotated[
-        int | None, typer.Option(min=0, help="Pages with a kernel at the most; more get the page without one. [default: from memory]")
+        int | None,
+        typer.Option(
+            min=0, help="Pages with a kernel at the most; more get the page without one. [default: from memory]"
+        ),
     ] = None,
-    pin: Annotated[str | None, typer.Option(help="The facilitator's PIN. [default: made anew, kept with the meeting]")] = None,
-    ready_file: Annotated[Path | None, typer.Option(help="A file that gets the addresses once the server answers.")] = None,
+    pin: Annotated[
+        str | None, typer.Option(help="The facilitator's PIN. [default: made anew, kept with the meeting]")
+    ] = None,
+    ready_file: Annotated[
+        Path | None, typer.Option(help="A file that gets the addresses once the server answers.")
+    ] = None,
 ) -> None:
     """Serve a meeting to the phones in the room, until Ctrl-C."""
     content = _content(series)
@@ -73,7 +83,9 @@ def serve(
 
 
 @app.command(epilog="Example: samhandling check my-series")
-def check(folder: Annotated[Path | None, typer.Argument(help="The folder of the series. [default: here]")] = None) -> None:
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="The folder of the series. [default: here]")] = None,
+) -> None:
     """Check all content: what is wrong, in which file, on which line, and what was expected."""
     root = _root(folder)
     faults = reading.check(root)
@@ -91,7 +103,9 @@ def check(folder: Annotated[Path | None, typer.Argument(help="The folder of the 
 
 
 @app.command(epilog="Example: samhandling schema my-series")
-def schema(folder: Annotated[Path | None, typer.Argument(help="The folder of the series. [default: here]")] = None) -> None:
+def schema(
+    folder: Annotated[Path | None, typer.Argument(help="The folder of the series. [default: here]")] = None,
+) -> None:
     """Write the JSON Schemas with which an editor completes and checks the YAML."""
     root = _root(folder)
     reading.write_schemas(root)
@@ -108,7 +122,9 @@ def new(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) 
         _stop("folder_not_empty", folder=folder)
     except OSError as error:
         _stop("cannot_write", path=folder, detail=error.strerror or error)
-    typer.echo(f"{folder}: {len(written)} filer / files\n\n  cd {folder}\n  samhandling check\n  samhandling serve --demo")
+    typer.echo(
+        f"{folder}: {len(written)} filer / files\n\n  cd {folder}\n  samhandling check\n  samhandling serve --demo"
+    )
 
 
 @app.command(epilog="Example: samhandling export out --excel")
@@ -117,7 +133,9 @@ def export(
     store: StoreOption = None,
     series: SeriesOption = None,
     room: Annotated[list[str] | None, typer.Option(help="A meeting's code; may be repeated. [default: all]")] = None,
-    excel: Annotated[bool, typer.Option("--excel", help="CSV for a Swedish Excel: semicolons, decimal commas, BOM.")] = False,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="CSV for a Swedish Excel: semicolons, decimal commas, BOM.")
+    ] = False,
     simulated: Annotated[bool, typer.Option("--simulated", help="Include simulated participants.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Keep the profile of people in groups under five.")] = False,
 ) -> None:
@@ -165,9 +183,7 @@ def print_(
 
 
 @app.command(epilog="Example: samhandling backup answers-2026-11-22.db")
-def backup(
-    file: Annotated[Path, typer.Argument(help="The copy; must not exist.")], store: StoreOption = None
-) -> None:
+def backup(file: Annotated[Path, typer.Argument(help="The copy; must not exist.")], store: StoreOption = None) -> None:
     """Copy the store of answers, also while a meeting is going on."""
     with closing(_store(store or STORE, read_only=True)) as opened:
         if opened.path is None:

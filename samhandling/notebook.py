@@ -89,7 +89,7 @@ def _widget() -> type:
     import anywidget
     import traitlets
 
-    class Screen(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base class is untyped
+    class Screen(anywidget.AnyWidget):
         """One screen of the kit: a worksheet, an exercise in place, the cockpit, the projector …"""
 
         _esm = STATIC / "widget.js"
@@ -97,6 +97,6 @@ def _widget() -> type:
         screen = traitlets.Unicode().tag(sync=True)
         exercise = traitlets.Unicode().tag(sync=True)
         language = traitlets.Unicode("sv").tag(sync=True)
-        definitions = traitlets.List().tag(sync=True)
+        definitions: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     return Screen

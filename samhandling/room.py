@@ -33,10 +33,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class Timer:
-    """Running until `ends_at`, or standing still with `left` seconds."""
+    """Running until `ends_at`, or standing still with `left` seconds, of `total` seconds given."""
 
     ends_at: int | None = None
     left: float | None = None
+    total: float = 0
 
     def seconds(self, now: int) -> float:
         """Seconds left at `now`, never below zero."""
@@ -66,6 +67,10 @@ class Progress:
         return any(state != "waiting" for state in self.states)
 
 
+def _all_waiting(phases: int) -> tuple[State, ...]:
+    return tuple("waiting" for _ in range(phases))
+
+
 @dataclass(frozen=True)
 class Room:
     """A meeting in progress."""
@@ -91,11 +96,11 @@ class Room:
         begun = [plan for plan in plans if self.of(plan.step).opened]
         if self.step in [plan.step for plan in plans] and round is None:
             return self.plan(self.step)
-        return (begun[-1:] or plans[:1] or [None])[0]
+        return next(iter(begun[-1:] or plans), None)
 
     def of(self, step: str) -> Progress:
         """How far a step has come; untouched steps wait."""
-        return self.steps.get(step) or Progress(states=("waiting",) * self.plan(step).phases)
+        return self.steps.get(step) or Progress(states=_all_waiting(self.plan(step).phases))
 
     @property
     def now(self) -> Progress | None:
@@ -149,8 +154,7 @@ class Room:
     def reset(self) -> "Room":
         """Start the current exercise over: all phases wait, and a new run begins."""
         step, progress = self._current()
-        states: tuple[State, ...] = ("waiting",) * len(progress.states)
-        fresh = replace(progress, phase=0, states=states, run=progress.run + 1)
+        fresh = replace(progress, phase=0, states=_all_waiting(len(progress.states)), run=progress.run + 1)
         return replace(self._put(step, fresh), timer=None, spotlight=None)
 
     def set_timer(self, seconds: float | None, now: int) -> "Room":
@@ -160,21 +164,24 @@ class Room:
         if not 0 < seconds <= LONGEST_TIMER:
             raise Impossible("timer_out_of_range", at_most=LONGEST_TIMER // 60)
         self._current()
-        return replace(self, timer=Timer(ends_at=now + round(seconds * 1000)))
+        return replace(self, timer=Timer(ends_at=now + round(seconds * 1000), total=seconds))
 
     def add_time(self, seconds: float, now: int) -> "Room":
         """Give more (or less) time. A timer that has run out starts again, and what it closed opens."""
         left = self.timer.seconds(now) if self.timer else 0.0
+        total = max(1.0, (self.timer.total if self.timer else 0) + seconds)
         if self.timer and self.timer.ends_at is None:
-            return replace(self, timer=Timer(left=max(0.0, left + seconds)))
-        return self.set_timer(max(1.0, left + seconds), now)
+            return replace(self, timer=Timer(left=max(0.0, left + seconds), total=total))
+        more = self.set_timer(max(1.0, left + seconds), now)
+        return replace(more, timer=replace(more.timer, total=total)) if more.timer else more
 
     def pause(self, paused: bool, now: int) -> "Room":
         """Stop the timer where it is, or let it run on."""
         if self.timer is None:
             return self
-        left = self.timer.seconds(now)
-        return replace(self, timer=Timer(left=left) if paused else Timer(ends_at=now + round(left * 1000)))
+        left, total = self.timer.seconds(now), self.timer.total
+        paused_at, running = Timer(left=left, total=total), Timer(ends_at=now + round(left * 1000), total=total)
+        return replace(self, timer=paused_at if paused else running)
 
     def show(self, item: str | None) -> "Room":
         """Choose the item that the projector shows; None leaves the choice to the projector."""

@@ -7,12 +7,15 @@ export class Refusal extends Error {
   }
 }
 
+/** This page, so that the server need not tell it what it did itself. */
+export const TAB = newId().slice(0, 8);
+
 /** Calls the API. Throws `Refusal` when the server says no, and `TypeError` when it cannot be reached. */
 export async function call<T>(method: "GET" | "POST", path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const response = await fetch(path, {
     method,
     credentials: "same-origin",
-    headers: body === undefined ? { Accept: "application/json" } : { Accept: "application/json", "Content-Type": "application/json" },
+    headers: { Accept: "application/json", "Samhandling-Tab": TAB, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
     body: body === undefined ? null : JSON.stringify(body),
     signal: signal ?? AbortSignal.timeout(20_000),
   });

@@ -1,6 +1,6 @@
 // The room as it is now: one event stream, a watchdog, and a state that a person can read.
 import { computed, signal } from "@preact/signals";
-import { get, Refusal } from "./api";
+import { get, Refusal, TAB } from "./api";
 import type { Progress, Room } from "./types";
 
 export const room = signal<Room | null>(null);
@@ -51,12 +51,13 @@ function receive(event: string, text: string): void {
   const data = text ? JSON.parse(text) : null;
   if (event === "room") take(data as Room);
   if (event === "progress") progress.value = data as Progress;
-  if (event !== "beat") tell(event, data);
+  const own = event === "answers" && (data as { tab?: string }).tab === TAB;
+  if (event !== "beat" && !own) tell(event, data);
 }
 
 function listen(): void {
   source?.close();
-  source = new EventSource("/api/events");
+  source = new EventSource(`/api/events?tab=${TAB}`);
   heard = Date.now();
   for (const event of [...EVENTS, "beat"]) source.addEventListener(event, (e) => receive(event, (e as MessageEvent<string>).data));
   source.onopen = () => {

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]  # it has no stubs
+import psutil
 from jupyter_server.auth import IdentityProvider
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import PeriodicCallback
@@ -33,7 +33,7 @@ CELL_SECONDS, BODY_MEGABYTES = 30, 4
 _MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 
 
-class PortBusy(Exception):  # noqa: N818  # said as it is
+class PortBusy(Exception):  # said as it is
     """Another program listens on the port."""
 
     def __init__(self, port: int) -> None:
@@ -167,7 +167,7 @@ class Server(Voila):  # type: ignore[misc]  # voila is untyped
 
 def _shown(host: str) -> str:
     """A host as it stands in an address; every interface is reached as this machine."""
-    if host in ("", "0.0.0.0", "::"):  # noqa: S104  # compared, not bound
+    if host in ("", "0.0.0.0", "::"):  # compared, not bound
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
 

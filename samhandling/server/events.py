@@ -23,7 +23,7 @@ class Client:
     room: str
     participant: str | None
     facilitator: bool
-    device: str
+    tab: str
     visitor: str
     language: Callable[[], str]
     table: Callable[[], int | None]

@@ -10,7 +10,8 @@ from samhandling.analysis.frame import answers_frame, people_frame
 from samhandling.content.language import Language
 from samhandling.content.reading import Content
 from samhandling.report.follow_up import follow_up
-from samhandling.report.workbook import codebook_bytes, csv_bytes, workbook_bytes
+from samhandling.report.sheets import workbook_bytes
+from samhandling.report.workbook import codebook_bytes, csv_bytes
 from samhandling.server.live import LiveRoom
 from samhandling.server.results import tidy
 from samhandling.server.workshop import Workshop, dumps
@@ -58,5 +59,3 @@ async def follow_up_data(workshop: Workshop, live: LiveRoom, split: Any, languag
         return dumps(follow_up(workshop.content, live.meeting, answers, people, split, language))
 
     return await asyncio.to_thread(make)
-
-

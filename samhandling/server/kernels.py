@@ -51,7 +51,7 @@ def kernel_environment(surroundings: Mapping[str, str] = environ) -> dict[str, s
     return known | {"SAMHANDLING_HOST": "server"}
 
 
-class Full(Exception):  # noqa: N818  # said as it is
+class Full(Exception):  # said as it is
     """There is no kernel to spare, for anybody or for this visitor."""
 
 

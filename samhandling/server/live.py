@@ -139,6 +139,7 @@ class LiveRoom:
             "run": progress.run,
             "timer": None if timer is None else {
                 "ends_at": timer.ends_at, "left": timer.left, "running": timer.ends_at is not None,
+                "total": timer.total,
             },
             "spotlight": self.room.spotlight,
             "steps": {

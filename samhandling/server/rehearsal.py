@@ -8,6 +8,7 @@ import asyncio
 import random
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from samhandling.content.kinds import Votes
@@ -25,7 +26,9 @@ Sleep = Callable[[float], Awaitable[None]]
 class Rehearsal:
     """Simulated participants in every room of a workshop."""
 
-    def __init__(self, workshop: Workshop, people: int = 24, seed: int | None = None, sleep: Sleep | None = None):
+    def __init__(
+        self, workshop: Workshop, people: int = 24, seed: int | None = None, sleep: Sleep | None = None
+    ) -> None:
         """So many in each room; `sleep` can be replaced, for those who cannot wait."""
         self.workshop = workshop
         self.people = people
@@ -48,10 +51,8 @@ class Rehearsal:
     async def _watch(self) -> None:
         while True:
             for live in tuple(self.workshop.rooms.values()):
-                try:
+                with suppress(StoreError):  # the cockpit says so; they try again
                     await self._join(live)
-                except StoreError:
-                    pass  # the cockpit says so; they try again
                 self._begin(live)
             await self.sleep(0.5)
 
@@ -61,12 +62,12 @@ class Rehearsal:
             return
         types = [one.id for one in self.workshop.content.series.actor_types]
         county = self.workshop.content.series.county or ""
-        places = [code for code in self.workshop.content.municipalities if code.startswith(county)] or [None]
+        places = [code for code in self.workshop.content.municipalities if code.startswith(county)]
         tables = max(1, min(self.workshop.content.series.tables, self.people // 4))
         for number in range(live.simulated, self.people):
             # the first types come more often, as in a real room, so that some groups are large enough to show
             actor_type = types[min(int(self.random.expovariate(0.35)), len(types) - 1)]
-            place = self.random.choice(places)
+            place = self.random.choice(places) if places else None
             person = await self.workshop.add_person("sv", actor_type, place, simulated=True)
             await self.workshop.enter(live, person, 1 + number % tables)
 
@@ -97,7 +98,7 @@ class Rehearsal:
         return [person for table, person in first.items() if table is not None and table not in taken]
 
     async def _answer(self, live: LiveRoom, person: Person, mark: tuple[str, str, int, int]) -> None:
-        code, step, phase, run = mark
+        _, step, phase, run = mark
         exercise = live.exercise
         if exercise is None:
             return

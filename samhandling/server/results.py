@@ -65,9 +65,7 @@ async def _make(
 
 def _leave_out_unrevealed(found: dict[str, Any], exercise: Exercise, progress: Progress) -> None:
     """Take away what a picture tells of levels that have not been shown themselves."""
-    shown = {
-        phase.level for phase, state in zip(exercise.phases, progress.states, strict=True) if state == "revealed"
-    }
+    shown = {phase.level for phase, state in zip(exercise.phases, progress.states, strict=True) if state == "revealed"}
     found["levels"] = [level for level in found["levels"] if level in shown]
     for item in found["items"]:
         if item["before"] and item["before"]["level"] not in shown:
@@ -98,7 +96,8 @@ async def group_notes(
             newest[row["item"], row["level"], row["respondent"]] = row
     notes = [
         {
-            "id": card["id"], "item": row["item"], "text": mask(card["text"], language), "category": card.get("category"),
+            "id": card["id"], "item": row["item"], "text": mask(card["text"], language),
+            "category": card.get("category"),
             "hidden": (exercise.id, card["id"]) in live.hidden,
         }
         for row in newest.values()
@@ -136,5 +135,5 @@ def _level(live: LiveRoom, exercise: Exercise, plan: Plan, level: str | None, fa
     if shown and not facilitator:
         return shown[-1]
     if facilitator:
-        return cast(Level, level) if level else exercise.phases[progress.phase].level
+        return level if level else exercise.phases[progress.phase].level
     raise No(403, "not_revealed")

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import signal
 import sys
 from pathlib import Path
@@ -90,6 +89,4 @@ class Serving:
             told = {"url": url, "join_code": live.code, "facilitator_url": steer, "pin": live.pin}
             partly = ready_file.with_name(ready_file.name + ".partly")
             partly.write_text(json.dumps(told), encoding="utf-8")
-            os.replace(partly, ready_file)
-
-
+            partly.replace(ready_file)

@@ -206,9 +206,7 @@ class Workshop:
     async def enter(self, live: LiveRoom, person: Person, table: int | None) -> None:
         """Let a person into a room, or change table in it."""
         now = now_ms()
-        await self.write(
-            partial(people_table.enter, room=live.code, participant=person.id, table=table, at=now)
-        )
+        await self.write(partial(people_table.enter, room=live.code, participant=person.id, table=table, at=now))
         person.joined_at = now
         self._seat(live, person, table)
         live.answers_version += 1
@@ -255,7 +253,7 @@ class Workshop:
         """The counts of a room, as the facilitator sees them."""
         listening = self.publisher.listening(live.code)
         here = {client.participant for client in listening if client.participant}
-        devices = len({client.device for client in listening if client.facilitator})
+        devices = len({client.visitor for client in listening if client.facilitator})
         failure = self.store.failure
         message = say("messages", failure.reason, language, **failure.details) if failure else None
         storage = {"ok": failure is None, "message": message}
@@ -264,7 +262,7 @@ class Workshop:
     def tell_answers(self, live: LiveRoom, exercise: str, respondents: Iterable[str], tab: str) -> None:
         """Tell a respondent's other screens, and the facilitator's picture, that answers came."""
         for respondent in respondents:
-            if any(c.may_hear(respondent) and c.device != tab for c in self.publisher.listening(live.code)):
+            if any(c.may_hear(respondent) and c.tab != tab for c in self.publisher.listening(live.code)):
                 self.publisher.publish(live.code, "answers", {"exercise": exercise, "tab": tab}, to=respondent)
         self.tell_progress(live)
         results = partial(self.publisher.publish, live.code, "results", {"exercise": exercise}, to="facilitators")
@@ -276,9 +274,7 @@ class Workshop:
 
     def _votes_on_notes(self, live: LiveRoom) -> bool:
         exercise = live.exercise
-        return exercise is not None and any(
-            getattr(item, "on", ()) for item in exercise.items_of(live.progress.phase)
-        )
+        return exercise is not None and any(getattr(item, "on", ()) for item in exercise.items_of(live.progress.phase))
 
     def tell_hidden(self, live: LiveRoom, exercise: str) -> None:
         """Tell everyone that what may be shown has changed."""
@@ -306,7 +302,7 @@ class Workshop:
         person = member[0] if member and member[1] is live else None
         return Client(
             room=live.code, participant=person.id if person else None, facilitator=steered is not None,
-            device=tab or visitor.id, visitor=visitor.id, language=language,
+            tab=tab or visitor.id, visitor=visitor.id, language=language,
             table=lambda: person.tables.get(live.code) if person else None,
         )  # fmt: skip
 

@@ -54,9 +54,7 @@ def hidden_notes(connection: sa.Connection, code: str | None = None) -> dict[tup
     return {(row.room, row.exercise, row.note): row.hidden for row in connection.execute(query)}
 
 
-def finish(
-    connection: sa.Connection, code: str, step: str, phase: int, run: int, participant: str, done: bool
-) -> None:
+def finish(connection: sa.Connection, code: str, step: str, phase: int, run: int, participant: str, done: bool) -> None:
     """Write down that a participant is done with a phase, or is not any more."""
     key = {"room": code, "step": step, "phase": phase, "run": run, "participant": participant}
     connection.execute(sa.delete(finished).where(*(finished.c[name] == value for name, value in key.items())))

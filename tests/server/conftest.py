@@ -22,7 +22,12 @@ class Meeting(Serving):
     def __init__(self, host: Serving, opened: dict[str, str]) -> None:
         super().__init__(host.folder)
         self.process = host.process
-        self.ready = {"url": host.url, "join_code": opened["code"], "pin": opened["pin"], "facilitator_url": opened["url"]}
+        self.ready = {
+            "url": host.url,
+            "join_code": opened["code"],
+            "pin": opened["pin"],
+            "facilitator_url": opened["url"],
+        }
         self.steering = self.client()
         assert self.steering.get(opened["url"]).status_code == 302
 

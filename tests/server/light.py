@@ -21,12 +21,13 @@ from tests.conftest import Serving
 
 T = TypeVar("T")
 MEETING = "2_business_collaboration"
-_CONTEXT = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Hundreds of clients are made: they share what TLS would need, and leave the certificates unread."""
 
 
 def quick_client(url: str) -> httpx.Client:
-    """A browser without a cookie; hundreds are made, so they share what TLS would need."""
-    return httpx.Client(base_url=url, timeout=30, headers={"Accept-Language": "sv"}, verify=_CONTEXT)
+    """A browser without a cookie."""
+    return httpx.Client(base_url=url, timeout=30, headers={"Accept-Language": "sv"}, verify=NO_TLS)
 
 
 class Light(Serving):

@@ -23,7 +23,9 @@ def test_joining_gives_a_pseudonym_a_personal_code_and_a_cookie(meeting: Meeting
     assert (me["participant"], me["resume"], me["table"]) == (told["participant"], told["resume"], None)
 
 
-@pytest.mark.parametrize("change", [str.lower, lambda code: f" {code[:3]} {code[3:]} ", lambda code: f"{code[:2]}-{code[2:]}"])
+@pytest.mark.parametrize(
+    "change", [str.lower, lambda code: f" {code[:3]} {code[3:]} ", lambda code: f"{code[:2]}-{code[2:]}"]
+)
 def test_a_code_may_be_typed_in_any_way(meeting: Meeting, change: Callable[[str], str]) -> None:
     response = meeting.client().post("/api/join", json={"code": change(meeting.code)})
     assert response.status_code == 201
@@ -101,7 +103,11 @@ def test_the_language_chosen_at_joining_wins_over_one_chosen_before(meeting: Mee
 def test_language_table_and_profile_can_be_changed_afterwards(meeting: Meeting) -> None:
     person = meeting.join(table=1)
     me = person.client.post("/api/me", json={"language": "en", "table": 2, "actor_type": "region"}).json()
-    assert (me["language"], me["table"], me["actor_type"]) == ("en", 2, {"id": "region", "label": "Region", "help": None})
+    assert (me["language"], me["table"], me["actor_type"]) == (
+        "en",
+        2,
+        {"id": "region", "label": "Region", "help": None},
+    )
     refused = person.client.post("/api/me", json={"actor_type": "astronaut"})
     assert refused.status_code == 422
     assert refused.json()["message"].startswith("There is no actor type astronaut")

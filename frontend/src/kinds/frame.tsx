@@ -22,7 +22,7 @@ export interface ControlProps<I extends Item = Item> {
   /** The first question of a screen; it takes the focus when the screen changes. */
   first: boolean;
   /** The exercise's items, for those that refer to one another. */
-  items: Item[];
+  items?: Item[] | undefined;
   /** The notes to vote on, where there is no server to ask. */
   notes?: Note[] | undefined;
 }
@@ -122,7 +122,6 @@ export interface WordsProps {
   lines: number;
   label?: string;
   describedby?: string;
-  placeholder?: string;
 }
 
 /** A text that grows with what is written, keeps all of it, and is not disturbed by others while one is in it. */

@@ -17,7 +17,7 @@ export function Votes(props: ControlProps<VotesItem>) {
   const given = cells(value) as Record<string, number>;
   const targets = useTargets(props);
   const lists = item.on.length > 1
-    ? item.on.map((id) => ({ title: props.items.find((one) => one.id === id)?.label ?? "", targets: (targets ?? []).filter((target) => target.item === id) })).filter((list) => list.targets.length)
+    ? item.on.map((id) => ({ title: props.items?.find((one) => one.id === id)?.label ?? "", targets: (targets ?? []).filter((target) => target.item === id) })).filter((list) => list.targets.length)
     : [{ title: "", targets: targets ?? [] }];
   const left = item.dots - Object.values(given).reduce((sum, n) => sum + n, 0);
   const set = (id: string, n: number) => {
@@ -85,7 +85,7 @@ function useTargets({ item, items, exercise, round, notes: given }: ControlProps
   return shown?.filter((note) => note.text && item.on.includes(note.item) && !note.hidden).map((note) => ({ id: note.id, label: note.text, item: note.item, help: categoryOf(items, note) })) ?? null;
 }
 
-function categoryOf(items: Item[], note: Note): string | undefined {
-  const from = items.find((one) => one.id === note.item);
+function categoryOf(items: Item[] | undefined, note: Note): string | undefined {
+  const from = items?.find((one) => one.id === note.item);
   return from?.kind === "notes" ? from.categories.find((one) => one.id === note.category)?.label : undefined;
 }

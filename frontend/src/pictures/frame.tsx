@@ -58,7 +58,7 @@ export interface Figures { caption: string; head: string[]; rows: (string | numb
 /** The figures behind a picture: folded up where there is a hand to open it, for screen readers only on the projector. */
 export function DataTable({ tables, size }: { tables: Figures[]; size: Size }) {
   const drawn = tables.map(({ caption, head, rows }) => (
-    <div class="picture-scroll" key={caption} tabIndex={size === "projector" ? undefined : 0} role="region" aria-label={caption}>
+    <div key={caption} {...(size === "projector" ? {} : { class: "picture-scroll", tabIndex: 0, role: "region", "aria-label": caption })}>
     <table class="picture-table">
       <caption class="visually-hidden">{caption}</caption>
       <thead><tr>{head.map((cell) => <th scope="col" key={cell}>{cell}</th>)}</tr></thead>

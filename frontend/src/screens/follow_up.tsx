@@ -94,7 +94,7 @@ export function FollowUp() {
     setBusy(true);
     setProblem(null);
     try {
-      setReport(await get<Report>(`/api/follow-up?split=${encodeURIComponent(wanted)}`));
+      setReport(await get<Report>(`/api/follow-up?split=${encodeURIComponent(wanted)}&lang=${language.value}`));
     } catch (error) {
       if (error instanceof Refusal && error.status === 401) setOut(true);
       setProblem(explain(error));

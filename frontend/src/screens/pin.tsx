@@ -29,7 +29,8 @@ export function Pin() {
     } catch (error) {
       setBusy(false);
       if (!(error instanceof Refusal)) return setProblem(t("f_unreachable"));
-      setProblem(error.status === 429 ? error.problem.message || t("f_pin_wait") : error.status === 403 ? `${error.problem.message || t("f_pin_wrong")} ${t("f_pin_where")}` : error.problem.message || t("f_refused", { status: error.status }));
+      const own = error.status === 429 ? t("f_pin_wait") : error.status === 403 ? t("f_pin_wrong") : t("f_refused", { status: error.status });
+      setProblem(error.problem.message || own);
       setPin("");
     }
   };

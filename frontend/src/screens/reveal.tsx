@@ -1,7 +1,7 @@
 // The group's picture, with one's own answer beside it.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { get, Refusal } from "../api";
+import { get } from "../api";
 import { isEmpty, read } from "../kinds/values";
 import { on, room } from "../live";
 import { Overview, Picture } from "../pictures";
@@ -24,19 +24,21 @@ function useResults({ exercise, phase, round, run }: Doing): Results[] | null {
     let gone = false;
     let timer = 0;
     let failures = 0;
-    const one = (level: Level) =>
-      get<Results>(`/api/results/${exercise.id}?round=${round}&level=${level}`).catch((error: unknown) => {
-        if (error instanceof Refusal && error.status === 403) return null;
-        throw error;
-      });
-    const load = () => {
+    const one = (level: Level) => get<Results>(`/api/results/${exercise.id}?round=${round}&level=${level}`);
+    const load = async () => {
       clearTimeout(timer);
-      Promise.all(levelsOf(exercise, phase).map(one))
-        .then((found) => !gone && (results.value = found.filter((each) => each !== null)))
-        .catch(() => !gone && (timer = window.setTimeout(load, Math.min(1000 * 1.7 ** failures++, 8_000))));
+      try {
+        const [level, ...earlier] = levelsOf(exercise, phase);
+        const first = await one(level!);
+        // what has not been shown itself stays unseen
+        const rest = await Promise.all(earlier.filter((each) => first.levels.includes(each)).map(one));
+        if (!gone) results.value = [first, ...rest];
+      } catch {
+        if (!gone) timer = window.setTimeout(() => void load(), Math.min(1000 * 1.7 ** failures++, 8_000));
+      }
     };
-    load();
-    const stops = [on("results", (data: { exercise: string }) => data.exercise === exercise.id && load()), on("reconnected", load)];
+    void load();
+    const stops = [on("results", (data: { exercise: string }) => data.exercise === exercise.id && void load()), on("reconnected", () => void load())];
     return () => {
       gone = true;
       clearTimeout(timer);
@@ -55,7 +57,7 @@ export function Reveal(doing: Doing) {
   const shown = (found ?? []).flatMap((results) =>
     results.items.flatMap((result) => {
       const item = exercise.items.find((one) => one.id === result.item);
-      if (!item || seen.has(item.id) || (found!.length > 1 && !answered(result))) return [];
+      if (!item || seen.has(item.id) || (levelOf(doing) === "plenary" && !answered(result))) return [];
       seen.add(item.id);
       return [{ item, result, level: results.level }];
     }),

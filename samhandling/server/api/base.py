@@ -191,7 +191,7 @@ class NotFound(ApiHandler):
     def _no(self, *_: Any) -> None:
         raise No(404, "not_found")
 
-    get = post = put = delete = _no  # type: ignore[assignment]
+    get = post = put = delete = _no
 
 
 def _whole(body: bytes) -> bytes:

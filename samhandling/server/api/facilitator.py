@@ -13,6 +13,7 @@ from samhandling.server.api import shapes
 from samhandling.server.api.base import ApiHandler, No, Operation
 from samhandling.server.api.participant import RoomNow, qr_svg
 from samhandling.server.exports import EXPORTS, export_bytes, follow_up_data
+from samhandling.server.live import LiveRoom
 from samhandling.store import now_ms
 from samhandling.store import rooms as rooms_table
 
@@ -77,9 +78,7 @@ class OpenBody(BaseModel):
 class SignIn(ApiHandler):
     """The PIN makes a browser the facilitator's."""
 
-    OPERATIONS = (
-        Operation("post", "Sign in as facilitator", shapes.SignedIn, PinBody, errors=(403, 422, 429)),
-    )
+    OPERATIONS = (Operation("post", "Sign in as facilitator", shapes.SignedIn, PinBody, errors=(403, 422, 429)),)
 
     def post(self) -> None:
         tries, key = self.workshop.tries, f"pin {self.request.remote_ip}"
@@ -114,7 +113,7 @@ class SignOut(ApiHandler):
             live.signed_out_at = now
             self.remember(replace(visitor, since=now))
             for client in self.workshop.publisher.listening(live.code):
-                if client.facilitator and client.device != self.tab:
+                if client.facilitator and client.visitor != visitor.id:
                     self.workshop.publisher.drop(client)
         self.workshop.tell_progress(live)
         self.give({})
@@ -131,16 +130,15 @@ class RoomSteered(RoomNow):
     async def post(self) -> None:
         live = self.steering()
         body = self.body(MoveBody)
-        self._check(live.meeting.agenda, body)
+        self._check_spotlight(live, body)
         await self.workshop.move(live, lambda room: moved(room, body, now_ms()))
         self.give(live.describe(self.language, self.workshop.server, now_ms(), self.workshop.url))
 
-    def _check(self, agenda: Any, body: MoveBody) -> None:
-        live = self.steering()
+    def _check_spotlight(self, live: LiveRoom, body: MoveBody) -> None:
         step = live.meeting.step(body.step) if body.step else live.step
-        if body.spotlight and step and step.exercise:
-            if self.workshop.content.exercises[step.exercise].find(body.spotlight) is None:
-                raise No(422, "malformed", where=f"spotlight: {body.spotlight[:40]}")
+        exercise = self.workshop.content.exercises[step.exercise] if step and step.exercise else None
+        if body.spotlight and exercise and exercise.find(body.spotlight) is None:
+            raise No(422, "malformed", where=f"spotlight: {body.spotlight[:40]}")
 
 
 def moved(room: Room, body: MoveBody, now: int) -> Room:
@@ -181,9 +179,7 @@ def moved(room: Room, body: MoveBody, now: int) -> Room:
 class ProgressNow(ApiHandler):
     """Who has joined and how far they have come: counts, nobody's answers."""
 
-    OPERATIONS = (
-        Operation("get", "How far the room has come", shapes.Progress, errors=(401, 403), who="facilitator"),
-    )
+    OPERATIONS = (Operation("get", "How far the room has come", shapes.Progress, errors=(401, 403), who="facilitator"),)
 
     def get(self) -> None:
         self.give(self.workshop.progress(self.steering(), self.language))
@@ -199,9 +195,7 @@ class Notes(ApiHandler):
         if body.exercise not in self.workshop.content.exercises:
             raise No(422, "unknown_exercise", exercise=body.exercise)
         await self.workshop.write(
-            lambda connection: rooms_table.hide(
-                connection, live.code, body.exercise, body.note, body.hidden, now_ms()
-            )
+            lambda connection: rooms_table.hide(connection, live.code, body.exercise, body.note, body.hidden, now_ms())
         )
         mark = (body.exercise, body.note)
         (live.hidden.add if body.hidden else live.hidden.discard)(mark)

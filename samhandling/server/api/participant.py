@@ -1,5 +1,6 @@
 """What a participant's phone asks for: join, follow, answer, see the picture."""
 
+import io
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -99,9 +100,7 @@ class RoomBefore(ApiHandler):
 class Join(ApiHandler):
     """Join a room: the same browser is the same person, at the next meeting too."""
 
-    OPERATIONS = (
-        Operation("post", "Join a room", shapes.Joined, JoinBody, status=201, errors=(404, 410, 422, 429)),
-    )
+    OPERATIONS = (Operation("post", "Join a room", shapes.Joined, JoinBody, status=201, errors=(404, 410, 422, 429)),)
 
     async def post(self) -> None:
         body = self.body(JoinBody)
@@ -271,9 +270,7 @@ class Presence(ApiHandler):
         step, progress = live.room.step, live.progress
         if step:
             mark = (step, progress.phase, progress.run, person.id)
-            await self.workshop.write(
-                lambda connection: rooms_table.finish(connection, live.code, *mark, done)
-            )
+            await self.workshop.write(lambda connection: rooms_table.finish(connection, live.code, *mark, done))
             (live.finished.add if done else live.finished.discard)(mark)
             self.workshop.tell_progress(live)
         self.give({})
@@ -321,9 +318,11 @@ class JoinQr(ApiHandler):
 
 
 def qr_svg(link: str) -> str:
-    """A QR code as SVG that takes its colour from the page, with a quiet zone."""
+    """A QR code as SVG, dark on white whatever the page, with its quiet zone."""
+    out = io.BytesIO()
     code = segno.make(link, error="m", micro=False)
-    return str(code.svg_inline(scale=4, border=4, dark="#17212b", light="#ffffff", omitsize=True))
+    code.save(out, kind="svg", xmldecl=False, border=4, dark="#17212b", light="#ffffff", omitsize=True)
+    return out.getvalue().decode()
 
 
 def find_room(handler: ApiHandler, given: str) -> LiveRoom:

@@ -1,7 +1,7 @@
 """Every route of the API, and the OpenAPI document that is made from them."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
@@ -74,10 +74,12 @@ def handlers() -> list[tuple[str, type[ApiHandler]]]:
 def document() -> dict[str, Any]:
     """The OpenAPI 3.1 document of the API."""
     models: set[type[BaseModel]] = {shapes.Problem}
-    routes = (*ROUTES, ("/api/openapi.json", OpenApi))
+    routes: tuple[tuple[str, type[ApiHandler]], ...] = (*ROUTES, ("/api/openapi.json", OpenApi))
     for _, handler in routes:
         for operation in handler.OPERATIONS:
-            models |= {model for model in (operation.body, operation.response) if _is_model(model)}
+            models |= {
+                cast(type[BaseModel], model) for model in (operation.body, operation.response) if _is_model(model)
+            }
     ordered = sorted(models, key=lambda model: model.__name__)
     _, definitions = models_json_schema(
         [(model, "validation") for model in ordered], ref_template="#/components/schemas/{model}"

@@ -104,11 +104,12 @@ class Joined(_Shape):
 
 
 class TimerNow(_Shape):
-    """Running until `ends_at` (ms since 1970), or standing with `left` seconds."""
+    """Running until `ends_at` (ms since 1970), or standing with `left` seconds, of `total` given."""
 
     ends_at: int | None
     left: float | None
     running: bool
+    total: float
 
 
 class StepNow(_Shape):
@@ -286,6 +287,13 @@ class Before(_Shape):
     quantiles: Quantiles | None
 
 
+class Category(_Shape):
+    """What notes are sorted under."""
+
+    id: str
+    label: str
+
+
 class ItemResult(BaseModel):
     """The group's answers to one item."""
 
@@ -300,7 +308,7 @@ class ItemResult(BaseModel):
     quantiles: Quantiles | None
     rows: list[RowResult]
     notes: list[dict[str, Any]]
-    categories: list[Option]
+    categories: list[Category]
     columns: list[dict[str, Any]]
     entries: list[dict[str, Any]]
     groups: dict[str, list[Group]]

@@ -33,7 +33,10 @@ class Events(ApiHandler):
         self.set_header("X-Accel-Buffering", "no")
         missed = workshop.publisher.join(client, self.request.headers.get("Last-Event-ID"))
         workshop.tell_progress(live)
-        first = ["retry: 1500\n\n", _event("room", live.describe(self.language, workshop.server, now_ms(), workshop.url))]
+        first = [
+            "retry: 1500\n\n",
+            _event("room", live.describe(self.language, workshop.server, now_ms(), workshop.url)),
+        ]
         if client.facilitator:
             first.append(_event("progress", workshop.progress(live, self.language)))
         self.write("".join([*first, *missed]))
@@ -42,8 +45,8 @@ class Events(ApiHandler):
             while (text := await self._next(client)) is not None:
                 self.write(text)
                 await self.flush()
-        except StreamClosedError:
-            pass
+        except (StreamClosedError, asyncio.CancelledError):
+            pass  # the browser is gone, or the server is stopping
         finally:
             self.on_connection_close()
 
@@ -62,5 +65,3 @@ class Events(ApiHandler):
 
 def _event(name: str, data: Any) -> str:
     return f"event: {name}\ndata: {dumps(data)}\n\n"
-
-

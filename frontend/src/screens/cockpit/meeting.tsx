@@ -89,7 +89,8 @@ function Languages() {
     // pages and pictures come from the server in the chosen language
     const url = new URL(location.href);
     url.searchParams.delete("lang");
-    location.replace(url);
+    history.replaceState(null, "", url);
+    location.reload();
   };
   return (
     <section>

@@ -81,7 +81,7 @@ async function fetchExercise(id: string, wanted: string, wait = 1000): Promise<v
 }
 
 async function refreshAgenda(): Promise<void> {
-  agenda.value = await get<Agenda>("/api/agenda").catch(() => agenda.value);
+  agenda.value = await get<Agenda>(`/api/agenda?lang=${language.value}`).catch(() => agenda.value);
 }
 
 const THROTTLE = 400;
@@ -99,7 +99,7 @@ export function useResults(id: string | null, round: number, level: Level | null
       waiting = undefined;
       asked = Date.now();
       try {
-        const results = await get<Results>(`/api/results/${encodeURIComponent(id)}?round=${round}&level=${level}`);
+        const results = await get<Results>(`/api/results/${encodeURIComponent(id)}?round=${round}&level=${level}&lang=${language.value}`);
         if (alive) setState({ key, results, error: null });
       } catch (error) {
         if (alive) setState((old) => ({ key, results: old.key === key ? old.results : null, error: explain(error) }));

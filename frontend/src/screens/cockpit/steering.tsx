@@ -70,7 +70,7 @@ export function Steering({ now, definition }: { now: Room; definition: Exercise 
             onClick={() => (next.end ? setEnding(true) : void steer(next.name, next.move))}>{next.label}</button>
         )}
       </div>
-      <p class="hint">{t(`f_hint_${now.ended ? "ended" : !now.step ? "start" : now.exercise ? now.state : "talk"}`)}{now.exercise && !now.ended && (now.state !== "waiting" || now.phase > 0) && <> <button type="button" class="link small" onClick={() => setResetting(true)}>{t("f_reset")}</button></>}</p>
+      <p class="hint">{t(`f_hint_${hint(now)}`)}{now.exercise && !now.ended && (now.state !== "waiting" || now.phase > 0) && <> <button type="button" class="link small" onClick={() => setResetting(true)}>{t("f_reset")}</button></>}</p>
       {resetting && (
         <Confirm title={t("f_reset_title", { title: now.title ?? "" })} text={[t("f_reset_text"), t("f_reset_kept")]} go={t("f_reset_go")}
           act={() => void steer("reset", { reset: true })} close={() => setResetting(false)} />
@@ -83,6 +83,13 @@ export function Steering({ now, definition }: { now: Room; definition: Exercise 
 export const EndMeeting = ({ close }: { close: () => void }) => (
   <Confirm title={t("f_end_title")} text={[t("f_end_text"), t("f_end_kept")]} go={t("f_end_meeting")} act={() => void steer("ended", { ended: true })} close={close} />
 );
+
+function hint(now: Room): string {
+  if (now.ended) return "ended";
+  if (!now.step) return "start";
+  if (!now.exercise) return "talk";
+  return now.state === "open" ? `open_${now.level}` : now.state;
+}
 
 function Phases({ now, definition }: { now: Room; definition: Exercise }) {
   return (

@@ -104,17 +104,20 @@ export function chosen(results: Results, definition: Exercise, spotlight: string
   return ordinal(results).length > 1 ? null : (items[0] ?? null);
 }
 
+const isEmpty = (result: ItemResult) => result.suppressed || result.n + result.unknown === 0;
+
 export function Revealed({ now, definition }: { now: Room; definition: Exercise }) {
   const { results, error } = useResults(now.exercise, now.round, now.level);
   const result = results && chosen(results, definition, now.spotlight);
   useEffect(() => {
-    onShow.value = results ? { n: result?.n ?? results.n, of: now.level === "individual" ? results.joined : (answered()?.of ?? results.n), unknown: result?.unknown ?? 0 } : null;
+    onShow.value = results && now.level !== "plenary" ? { n: result?.n ?? results.n, of: now.level === "individual" ? results.joined : (answered()?.of ?? results.n), unknown: result?.unknown ?? 0 } : null;
   }, [results, result]);
   useEffect(() => () => void (onShow.value = null), []);
   if (!results) return <div class="talk"><p class="over">{now.title}</p><h1>{error ?? t("f_loading_picture")}</h1></div>;
   const nothing = !result && ordinal(results).length < 2;
   const title = result?.label ?? results.title;
-  const sub = result ? result.sentence : results.gate?.sentence;
+  // an empty picture says so itself
+  const sub = result ? (isEmpty(result) ? null : result.sentence) : results.gate?.sentence;
   return (
     <div class="revealed">
       <header><h1 class={size(title)}>{title}</h1>{sub && <p class="sub">{sub}</p>}</header>

@@ -10,7 +10,7 @@ function Answered({ now }: { now: Room }) {
   const count = answered();
   if (!shown) {
     // what a screen says large it does not say again
-    const large = now.exercise ? now.state === "waiting" || count : !now.step;
+    const large = now.exercise ? now.state !== "revealed" && (now.state === "waiting" || count) : !now.step;
     return large ? null : <span><b>{now.joined}</b> {t(now.joined === 1 ? "f_in_one" : "f_in_many")}</span>;
   }
   return (

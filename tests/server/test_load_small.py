@@ -1,0 +1,52 @@
+"""Many at once: every answer that was acknowledged is stored once, and is the current one."""
+
+import asyncio
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from samhandling.store import answers as answers_table
+from tests.server.light import NO_TLS, Light
+
+PEOPLE, ANSWERS = 60, 20
+
+
+def test_sixty_who_save_at_the_same_time_lose_nothing(light: Callable[[], Light]) -> None:
+    server = light()
+    server.facilitator().post("/api/room", json={"step": "staircase", "phase": 0, "state": "open"})
+    items = [f"q{number}" for number in range(1, 14)] + [f"q{number}_why" for number in range(1, 8)]
+    assert len(items) == ANSWERS
+    wanted: dict[tuple[str, str], str] = {}
+
+    async def person(number: int) -> list[str]:
+        acknowledged: list[str] = []
+        async with httpx.AsyncClient(base_url=server.url, timeout=60, verify=NO_TLS) as client:
+            joined = await client.post("/api/join", json={"code": server.code, "profile": {"table": 1 + number % 8}})
+            for item in items:
+                value: Any = f"{number} {item}" if "why" in item else number % 5
+                one = {"id": str(uuid.uuid4()), "exercise": "E10.1", "item": item, "value": value}
+                response = await client.post("/api/answers", json={"answers": [one]})
+                assert response.status_code == 200, response.text
+                acknowledged += response.json()["saved"]
+                wanted[joined.json()["participant"], item] = one["id"]
+                if number % 10 == 0:  # some phones never hear that it was saved, and send again
+                    again = await client.post("/api/answers", json={"answers": [one]})
+                    assert again.json()["saved"] == [one["id"]]
+        return acknowledged
+
+    async def room() -> list[str]:
+        everyone = await asyncio.gather(*map(person, range(PEOPLE)))
+        return [one for acknowledged in everyone for one in acknowledged]
+
+    acknowledged = asyncio.run(room())
+    assert len(acknowledged) == PEOPLE * ANSWERS
+    rows = server.opened.read(answers_table.of_rooms)
+    assert Counter(row["id"] for row in rows) == Counter(acknowledged), "each exactly once"
+    current = {(row["respondent"], row["item"]): row["id"] for row in server.opened.read(answers_table.newest)}
+    assert current == wanted, "and each is its person's current answer"
+    assert all(row["participant"] == row["respondent"] for row in rows)
+    told = server.facilitator().get("/api/progress").json()
+    assert (told["joined"], {one["n"] for one in told["items"] if "why" not in one["item"]}) == (PEOPLE, {PEOPLE})
