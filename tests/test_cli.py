@@ -112,26 +112,75 @@ def test_a_small_series_is_clean(small: Path) -> None:
 
 BROKEN: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     # what: (file, the text that is replaced, by what, what must be said)
-    "wrong type": ("exercises/E10.2.yaml", "version: 1", "version: first", ("E10.2.yaml:3:", "version", "integer", "first")),
+    "wrong type": (
+        "exercises/E10.2.yaml",
+        "version: 1",
+        "version: first",
+        ("E10.2.yaml:3:", "version", "integer", "first"),
+    ),
     "missing key": ("exercises/E10.2.yaml", "mode: alone\n", "", ("E10.2.yaml", "mode", "is missing")),
-    "unknown key": ("exercises/E10.2.yaml", "mode: alone", "mood: alone\nmode: alone", ("E10.2.yaml:8:", "mood", "misspelt")),
-    "missing language": ("exercises/E10.2.yaml", "title: {sv: Var står vi?, en: Where do we stand?}",
-                         "title: {sv: Var står vi?}", ("E10.2.yaml:4:", "title.en", "is missing")),
-    "empty text": ("exercises/E10.2.yaml", "title: {sv: Var står vi?,", "title: {sv: '',", ("E10.2.yaml:4:", "title.sv", "at least 1")),
-    "wrong choice": ("exercises/E10.2.yaml", "mode: alone", "mode: lonely", ("E10.2.yaml:8:", "mode", "'alone'", "'lonely'")),
-    "unknown kind": ("exercises/E10.2.yaml", "kind: ladder", "kind: elevator", ("E10.2.yaml:", "items.0", "'ladder'", "elevator")),
+    "unknown key": (
+        "exercises/E10.2.yaml",
+        "mode: alone",
+        "mood: alone\nmode: alone",
+        ("E10.2.yaml:8:", "mood", "misspelt"),
+    ),
+    "missing language": (
+        "exercises/E10.2.yaml",
+        "title: {sv: Var står vi?, en: Where do we stand?}",
+        "title: {sv: Var står vi?}",
+        ("E10.2.yaml:4:", "title.en", "is missing"),
+    ),
+    "empty text": (
+        "exercises/E10.2.yaml",
+        "title: {sv: Var står vi?,",
+        "title: {sv: '',",
+        ("E10.2.yaml:4:", "title.sv", "at least 1"),
+    ),
+    "wrong choice": (
+        "exercises/E10.2.yaml",
+        "mode: alone",
+        "mode: lonely",
+        ("E10.2.yaml:8:", "mode", "'alone'", "'lonely'"),
+    ),
+    "unknown kind": (
+        "exercises/E10.2.yaml",
+        "kind: ladder",
+        "kind: elevator",
+        ("E10.2.yaml:", "items.0", "'ladder'", "elevator"),
+    ),
     "unknown scale": ("exercises/E9.1.yaml", "scale: p4", "scale: p9", ("E9.1.yaml:", "items.1", "'p9'", "p4")),
     "duplicate id": ("exercises/E10.2.yaml", "id: why", "id: step", ("E10.2.yaml", "'step'", "twice")),
-    "duplicate key": ("exercises/E10.2.yaml", "mode: alone", "mode: alone\nmode: alone", ("E10.2.yaml:9:", "duplicate key")),
+    "duplicate key": (
+        "exercises/E10.2.yaml",
+        "mode: alone",
+        "mode: alone\nmode: alone",
+        ("E10.2.yaml:9:", "duplicate key"),
+    ),
     "id of another file": ("exercises/E10.2.yaml", "id: E10.2", "id: E77", ("E10.2.yaml:2:", "id", "'E10.2'")),
-    "unknown exercise": ("series.yaml", "exercise: E10.2", "exercise: E88", ("series.yaml:", "agenda.0.exercise", "E88", "E10.3")),
-    "unknown item in a phase": ("exercises/E10.3.yaml", "items: [commitments]", "items: [promises]", ("E10.3.yaml", "'promises'")),
+    "unknown exercise": (
+        "series.yaml",
+        "exercise: E10.2",
+        "exercise: E88",
+        ("series.yaml:", "agenda.0.exercise", "E88", "E10.3"),
+    ),
+    "unknown item in a phase": (
+        "exercises/E10.3.yaml",
+        "items: [commitments]",
+        "items: [promises]",
+        ("E10.3.yaml", "'promises'"),
+    ),
     "tab": ("exercises/E10.2.yaml", "version: 1", "version:\n\t- 1", ("E10.2.yaml:4:", "expected YAML", "\\t")),
     "unclosed quote": ("exercises/E10.2.yaml", "version: 1", 'version: "1', ("E10.2.yaml:", "expected YAML")),
     "bad indentation": ("exercises/E10.2.yaml", "version: 1", "  version: 1", ("E10.2.yaml:3:", "expected YAML")),
-    "negative minutes": ("exercises/E10.2.yaml", "minutes: 10", "minutes: -10", ("E10.2.yaml:", "phases.0.minutes", "-10")),
+    "negative minutes": (
+        "exercises/E10.2.yaml",
+        "minutes: 10",
+        "minutes: -10",
+        ("E10.2.yaml:", "phases.0.minutes", "-10"),
+    ),
     "opens nothing": ("series.yaml", "opens: 1_only", "opens: 9_party", ("series.yaml", "9_party")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", BROKEN)
@@ -183,10 +232,10 @@ def test_a_file_that_is_something_else_is_said(small: Path, file: str, data: byt
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
-        pytest.param("exercise: E10.2}", "exercise: E10.2, text: {sv: bara svenska}}", "agenda.0.text.en", marks=UNSEEN),
+        pytest.param("exercise: E10.2}", "exercise: E10.2, text: {sv: bara}}", "agenda.0.text.en", marks=UNSEEN),
         pytest.param(
          "{id: where, title: {sv: Var, en: Where}, minutes: 10, exercise: E10.2}",
-         "&first {id: where, title: {sv: Var, en: Where}, minutes: -1, exercise: E10.2}\n      - {<<: *first, id: again}",
+         "&first {id: where, title: {sv: Var, en: Where}, minutes: -1}\n      - {<<: *first, id: again}",
          "agenda.0.minutes", marks=UNSEEN),
     ],
 )  # fmt: skip
@@ -218,8 +267,15 @@ def test_a_series_of_ones_own_is_written_and_checks_clean(tmp_path: Path) -> Non
     assert code == 0
     assert "samhandling serve --demo" in said
     assert run("check", folder)[0] == 0
-    for name in ("series.yaml", "series.schema.json", "exercises/E10.1.yaml", "sessions/sv/2_business_collaboration.ipynb",
-                 "voila_apps/worksheet.ipynb", "datasets/municipalities.csv", "facilitator_guide/sv/README.md"):  # fmt: skip
+    for name in (
+        "series.yaml",
+        "series.schema.json",
+        "exercises/E10.1.yaml",
+        "sessions/sv/2_business_collaboration.ipynb",
+        "voila_apps/worksheet.ipynb",
+        "datasets/municipalities.csv",
+        "facilitator_guide/sv/README.md",
+    ):
         assert (folder / name).is_file(), name
     assert run("schema", folder)[0] == 0
 

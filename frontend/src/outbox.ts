@@ -65,12 +65,14 @@ export class Outbox {
   private readonly unshelved = new Set<string>();
   /** Answers that the server would not take now (`not_open`); tried again when the room changes. */
   private readonly waiting = new Set<string>();
+  /** What is in a request; a newer value waits until it has landed, so that the older cannot arrive after it. */
   private readonly flying = new Set<string>();
   private flight: Promise<void> | null = null;
   private planned: (() => void) | null = null;
   private backoff: (() => void) | null = null;
   private failures = 0;
   private gone = false;
+  private wakes = 0;
 
   /** `owner` is the participant in a room, so that neither another person's nor another meeting's answers go out here. */
   constructor(owner: string, private readonly around: Surroundings) {
@@ -122,12 +124,17 @@ export class Outbox {
     for (const entry of this.entries.values()) entry.due = 0;
     // a page that goes away awaits nothing: what is unsent leaves beside what is in flight, unless it would
     // overtake an older value of the same answer; that one lies on the shelf for the next visit
-    if (leaving) void this.deliver(this.batch().filter((entry) => !this.flying.has(this.key(entry))), true).catch(() => undefined);
-    else void this.flush();
+    if (!leaving) return void this.flush();
+    const landed = () => {
+      this.around.changed();
+      this.plan();
+    };
+    void this.deliver(this.batch(), true).then(landed, landed);
   }
 
   /** The room has changed, or the network is back: try what waited. */
   wake(): void {
+    this.wakes++;
     this.waiting.clear();
     this.failures = 0;
     this.gone = false;
@@ -200,12 +207,17 @@ export class Outbox {
   private async deliver(batch: Entry[], leaving: boolean): Promise<void> {
     if (!batch.length) return;
     for (const entry of batch) this.flying.add(this.key(entry));
+    const { wakes } = this;
     try {
       const answers = batch.map(({ id, exercise, item, ready, round, level, run }) => ({ id, exercise, item, value: ready ?? null, round, level, run }));
       const result = await this.around.send(answers, leaving);
       const saved = new Set([...result.saved, ...result.late]);
       for (const entry of batch) if (saved.has(entry.id)) this.acknowledge(entry);
-      for (const { id, reason, message } of result.rejected) this.refuse(batch.find((entry) => entry.id === id), reason, message);
+      for (const { id, reason, message } of result.rejected) {
+        // the room has changed while we asked: what was not open may be so now
+        if (reason === "not_open" && wakes !== this.wakes) continue;
+        this.refuse(batch.find((entry) => entry.id === id), reason, message);
+      }
       // an answer that the server did not mention would be sent for ever without a pause
       const silent = batch.filter((entry) => !saved.has(entry.id) && !result.rejected.some((one) => one.id === entry.id));
       if (silent.length) throw new Unsent("later");
@@ -227,12 +239,16 @@ export class Outbox {
     let size = 0;
     for (const key of this.entries.keys()) {
       const entry = this.freshest(key);
-      if (entry.ready === undefined || entry.refused || entry.draft || this.waiting.has(key) || entry.due > now) continue;
+      if (!this.sendable(key, entry) || entry.due > now) continue;
       size += JSON.stringify(entry.ready).length;
       if (batch.length && (batch.length === BATCH || size > BATCH_SIZE)) break;
       batch.push({ ...entry });
     }
     return batch;
+  }
+
+  private sendable(key: string, entry: Entry): boolean {
+    return entry.ready !== undefined && !entry.refused && !entry.draft && !this.waiting.has(key) && !this.flying.has(key);
   }
 
   /** The entry as another tab may have left it since; never one older than what was sent. */
@@ -269,7 +285,7 @@ export class Outbox {
     this.planned?.();
     this.planned = null;
     if (this.flight || this.backoff) return;
-    const dues = [...this.entries].filter(([key, e]) => e.ready !== undefined && !e.refused && !e.draft && !this.waiting.has(key)).map(([, e]) => e.due);
+    const dues = [...this.entries].filter(([key, entry]) => this.sendable(key, entry)).map(([, entry]) => entry.due);
     if (!dues.length) return;
     this.planned = this.around.later(Math.max(0, Math.min(...dues) - this.around.now()), () => {
       this.planned = null;

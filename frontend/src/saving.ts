@@ -43,10 +43,10 @@ const shelf: Shelf = {
 async function send(answers: SavedAnswer[], leaving: boolean): Promise<SaveResult> {
   try {
     if (!leaving) return await post<SaveResult>("/api/answers", { answers });
-    // `keepalive` outlives the page, but browsers allow it 64 kB
+    // `keepalive` outlives the page, but browsers allow it 64 kB; a page that stayed must not wait for it for ever
     const body = JSON.stringify({ answers });
     const response = await fetch("/api/answers", {
-      method: "POST", body, keepalive: new Blob([body]).size < 60_000, credentials: "same-origin", headers: { "Content-Type": "application/json" },
+      method: "POST", body, keepalive: new Blob([body]).size < 60_000, credentials: "same-origin", headers: { "Content-Type": "application/json" }, signal: AbortSignal.timeout(10_000),
     });
     if (!response.ok) throw new Unsent("later");
     return (await response.json()) as SaveResult;

@@ -38,7 +38,7 @@ export interface Me {
 }
 /** `GET /api/room` and the event `room`; the event has no `me`. Times are ms since 1970, lengths s. */
 export interface Room {
-  server: string; version: number; now: number; code: string; ended: boolean; simulated: number; joined: number;
+  server: string; version: number; now: number; code: string; /** where phones join */ join: string; ended: boolean; simulated: number; joined: number;
   meeting: { id: string; number: number; title: string }; series: { title: string; organiser: string };
   step: string | null; index: number | null; count: number; title: string | null; minutes: number | null; text: string | null;
   exercise: string | null; round: number; phase: number; phases: number; level: Level; state: State; run: number;

@@ -116,7 +116,8 @@ class Store:
                 while len(jobs) < BATCH:
                     jobs.append(self._jobs.get_nowait())
             stop = None in jobs
-            batch = [job for job in jobs if job is not None]
+            # one that was given up meanwhile is left out: its future takes no result, and would end this thread
+            batch = [job for job in jobs if job is not None and job[1].set_running_or_notify_cancel()]
             if batch:
                 self._commit(batch)
 

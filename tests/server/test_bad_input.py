@@ -369,7 +369,8 @@ def test_a_slow_body_does_not_hold_up_the_others(meeting: Meeting, person: Parti
     url = meeting.client().base_url
     with socket.create_connection((url.host, url.port)) as slow:
         slow.sendall(
-            b"POST /api/answers HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 400000\r\n\r\n{"
+            b"POST /api/answers HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"Content-Length: 400000\r\n\r\n{"
         )
         began = time.monotonic()
         assert person.answer("E10.2", "step", 1)["saved"]

@@ -1,6 +1,7 @@
 """Many at once: every answer that was acknowledged is stored once, and is the current one."""
 
 import asyncio
+import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -50,3 +51,22 @@ def test_sixty_who_save_at_the_same_time_lose_nothing(light: Callable[[], Light]
     assert all(row["participant"] == row["respondent"] for row in rows)
     told = server.facilitator().get("/api/progress").json()
     assert (told["joined"], {one["n"] for one in told["items"] if "why" not in one["item"]}) == (PEOPLE, {PEOPLE})
+
+
+def test_a_write_that_is_given_up_does_not_stop_the_store(light: Callable[[], Light]) -> None:
+    server = light()
+    person = server.join()
+    server.facilitator().post("/api/room", json={"step": "where-we-stand", "state": "open"})
+    held, free = threading.Event(), threading.Event()
+
+    def hold(_: object) -> None:
+        held.set()
+        free.wait(30)
+
+    server.opened.write(hold)
+    assert held.wait(30)
+    given_up = server.opened.write(lambda _: None)
+    assert given_up.cancel()
+    free.set()
+    assert person.answer("E10.2", "step", 3)["saved"]
+    assert server.opened.failure is None

@@ -121,7 +121,7 @@ export interface RoomRow { code: string; meeting: string; title: string; ended: 
 export interface Rooms { rooms: RoomRow[]; meetings: { id: string; number: number; title: string }[] }
 
 /** Where participants go: as the server says, else where this page came from. */
-export function joinLink(now: Room & { join?: string }): string {
+export function joinLink(now: Room): string {
   return now.join && /^https?:/.test(now.join) ? now.join : `${location.origin}/j/${now.code}`;
 }
 /** The short form to read from a wall. */
