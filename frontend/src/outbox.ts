@@ -150,11 +150,11 @@ export class Outbox {
     this.around.changed();
   }
 
-  /** Another tab wrote on the shelf. */
-  heard(key: string, text: string | null): void {
+  /** Another tab wrote on the shelf. What lies there now counts: we may have written since. */
+  heard(key: string): void {
     if (!key.startsWith(this.prefix)) return;
     const mine = this.entries.get(key);
-    const theirs = text === null ? null : parse(text);
+    const theirs = this.read(key);
     if (theirs && theirs.id !== mine?.id) this.entries.set(key, { ...theirs, due: this.around.now() + ORPHAN });
     else if (theirs?.draft && mine) mine.draft = true;
     // taken down: the other tab had it acknowledged. Asking again with the same id is harmless, and sure.
@@ -268,7 +268,12 @@ export class Outbox {
     if (now?.id === sent.id) {
       if (same(sent.value, sent.ready)) this.drop(key, sent.id);
       else this.keep(key, { ...now, draft: true, base: sent.ready ?? null });
-    } else if (now) this.keep(key, { ...now, base: sent.ready ?? null });
+    } else if (now) {
+      const next = { ...now, base: sent.ready ?? null };
+      // another tab may have put something newer there, which we have not heard of yet
+      if (this.unshelved.has(key) || this.read(key)?.id === now.id) this.keep(key, next);
+      else this.entries.set(key, next);
+    }
     this.around.acknowledged(sent);
   }
 

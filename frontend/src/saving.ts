@@ -243,7 +243,7 @@ export function keep(): void {
   });
   on("answers", () => void refresh());
   addEventListener("online", () => box?.wake());
-  addEventListener("storage", (event) => event.key && box?.heard(event.key, event.newValue));
+  addEventListener("storage", (event) => event.key && box?.heard(event.key));
   addEventListener("pagehide", () => box?.settle(true));
   document.addEventListener("visibilitychange", () => (document.hidden ? box?.settle(true) : box?.wake()));
 }

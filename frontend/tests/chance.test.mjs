@@ -163,11 +163,11 @@ async function dayOfTwo(seed) {
   const tabs = [];
   const shelfOf = (n) => {
     const shelf = new Shelf(map);
-    const tell = (key, value) => clock.later(luck.between(1, 4), () => tabs[1 - n]?.box.heard(key, value));
+    const tell = (key) => clock.later(luck.between(1, 4), () => tabs[1 - n]?.box.heard(key));
     return {
       ...shelf, getItem: shelf.getItem, keys: shelf.keys,
-      setItem: (key, value) => (shelf.setItem(key, value), tell(key, value)),
-      removeItem: (key) => (shelf.removeItem(key), tell(key, null)),
+      setItem: (key, value) => (shelf.setItem(key, value), tell(key)),
+      removeItem: (key) => (shelf.removeItem(key), tell(key)),
     };
   };
   const start = (n) => (tabs[n] = open(server, clock, shelfOf(n)));

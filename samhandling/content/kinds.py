@@ -1,7 +1,7 @@
 """The kinds of item: what may be asked, and what counts as an answer.
 
 A kind exists everywhere or not at all. Beside the model here it has a control in the browser
-(`frontend/src/kinds/`), a summary (`analysis/summaries.py`), a figure (`figures.py`), a form on
+(`frontend/src/kinds/`), a summary (`analysis/summaries.py`), a figure (`figures/kinds.py`), a form on
 paper (`report/handout.py`) and a simulated answer (`content/simulated.py`); a test walks them.
 """
 

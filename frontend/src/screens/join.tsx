@@ -26,7 +26,7 @@ export function Join() {
   const code = useSignal(decodeURIComponent(fromAddress()));
   const found = useSignal<Found | null>(null);
   const busy = useSignal(false);
-  const fault = useSignal(query.has("expired") ? t("expired") : query.has("ended") ? t("ended_room") : "");
+  const fault = useSignal(query.has("expired") ? t("expired") : query.has("unknown") ? t("unknown_link") : query.has("ended") ? t("ended_room") : "");
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
 

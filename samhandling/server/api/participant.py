@@ -1,5 +1,6 @@
 """What a participant's phone asks for: join, follow, answer, see the picture."""
 
+import datetime as dt
 import io
 from dataclasses import replace
 from functools import partial
@@ -148,7 +149,7 @@ class Me(ApiHandler):
             told["language"] = body.language
         if told:
             await workshop.change_person(person, **told)
-        if body.table is not None:
+        if "table" in body.model_fields_set:
             await workshop.enter(live, person, body.table)
         self.give(describe_person(self, person, live))
 
@@ -253,10 +254,11 @@ class AnswersFile(AnswersMine):
     async def get(self) -> None:
         person, live = self.member()
         rows = await self.rows(live, person, False)
+        day = dt.datetime.fromtimestamp(live.created_at / 1000, tz=dt.UTC).astimezone().date().isoformat()
         name = say("messages", "own_answers_file", self.language)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Disposition", f'attachment; filename="{name}-{live.meeting.id}.html"')
-        self.finish(own_answers(self.workshop.content, rows, self.language))
+        self.finish(own_answers(self.workshop.content, [row | {"date": day} for row in rows], self.language))
 
 
 class Presence(ApiHandler):

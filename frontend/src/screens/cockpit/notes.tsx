@@ -6,6 +6,16 @@ import { t } from "../../words";
 const PAUSE = 800;
 const DRAFT = "samhandling.private";
 
+/** The draft in this browser, where it may keep one. */
+function kept(key: string, text?: string | null): string | null {
+  try {
+    if (text === undefined) return localStorage.getItem(key);
+    if (text === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch { /* the server keeps them all the same */ }
+  return null;
+}
+
 export function Notes({ code }: { code: string }) {
   const [text, setText] = useState<string | null>(null);
   const [state, setState] = useState<"idle" | "saving" | "saved" | "lost">("idle");
@@ -20,7 +30,7 @@ export function Notes({ code }: { code: string }) {
     try {
       await post("/api/private", { text: sent });
       if (latest.current === sent) {
-        localStorage.removeItem(draft);
+        kept(draft, null);
         setState("saved");
       }
     } catch {
@@ -34,10 +44,10 @@ export function Notes({ code }: { code: string }) {
       try {
         const saved = await get<{ text: string }>("/api/private");
         if (!alive) return;
-        const kept = localStorage.getItem(draft);
-        latest.current = kept ?? saved.text;
+        const own = kept(draft);
+        latest.current = own ?? saved.text;
         setText(latest.current);
-        if (kept !== null && kept !== saved.text) void save();
+        if (own !== null && own !== saved.text) void save();
       } catch {
         if (alive) timer.current = window.setTimeout(() => void load(), 3000);
       }
@@ -51,7 +61,7 @@ export function Notes({ code }: { code: string }) {
   const write = (next: string) => {
     latest.current = next;
     setText(next);
-    localStorage.setItem(draft, next);
+    kept(draft, next);
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => void save(), PAUSE);
   };

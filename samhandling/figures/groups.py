@@ -1,0 +1,81 @@
+"""Figures of groups beside each other: the spread, the gate, the response rates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from samhandling.analysis.sentences import number
+from samhandling.content.exercise import Gate
+from samhandling.content.language import Language
+from samhandling.content.words import say
+from samhandling.figures.layout import Figure, annotation, bars, base_layout, escaped
+from samhandling.look import tokens
+
+
+def split_figure(item: Any, groups: Sequence[dict[str, Any]], language: Language, alt: str = "") -> Figure:
+    """Median and middle half of each group on the item's scale; suppressed groups say *färre än 5*."""
+    look, low, high = tokens(), min(item.values), max(item.values)
+    layout = base_layout(language, rows=len(groups) * 1.2 + 0.6, alt=alt)
+    layout["xaxis"] |= {"tickvals": item.values, "range": [low - 0.12, high + 0.12 * (high - low) + 0.35]}
+    layout["yaxis"] |= {"visible": False, "range": [len(groups) - 0.4, -0.7]}
+    layout["shapes"], data = [], []
+    for place, group in enumerate(groups):
+        colour = look[f"group-{1 + place % 9}"]
+        line = {"type": "line", "x0": low, "x1": high, "y0": place, "y1": place, "layer": "below"}
+        layout["shapes"].append({**line, "line": {"color": look["line"], "width": 3}})
+        where = {"xref": "x", "yref": "y", "y": place, "yanchor": "bottom", "yshift": 8}
+        said = say("analysis", "fewer", language) if group["suppressed"] else f"n = {group['n']}"
+        name = annotation(escaped(group["label"], 60), **where, x=low, font={"color": look["ink"]})
+        layout["annotations"] += [name, annotation(said, **where, x=high, xanchor="right")]
+        if quartiles := group["quantiles"]:
+            half = {"type": "scatter", "mode": "lines", "x": [quartiles["q25"], quartiles["q75"]], "y": [place, place]}
+            data.append({**half, "line": {"color": colour, "width": 11}, "opacity": 0.35, "hoverinfo": "none"})
+            dot = {"type": "scatter", "mode": "markers", "x": [quartiles["median"]], "y": [place], "hoverinfo": "none"}
+            data.append({**dot, "marker": {"color": colour, "size": 17}})
+    return {"data": data, "layout": layout}
+
+
+def gate_figure(rule: Gate, item: Any, rows: Sequence[dict[str, Any]], language: Language, alt: str = "") -> Figure:
+    """The median of each step on the scale of `item`; those to stay on in the warm colour, left of the line or wide."""
+    look = tokens()
+    groups = [
+        {"label": row["title"], "n": row["n"], "suppressed": row["median"] is None, "quantiles": None} for row in rows
+    ]
+    figure = split_figure(item, groups, language, alt)
+    for place, row in enumerate(rows):
+        if row["median"] is not None:
+            dot: Figure = {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [row["median"]],
+                "y": [place],
+                "hoverinfo": "none",
+            }
+            dot |= {"marker": {"color": look["warm" if row["stay"] else "accent"], "size": 17}}
+            figure["data"].append(dot)
+    limit: Figure = {
+        "type": "line",
+        "x0": rule.median_below,
+        "x1": rule.median_below,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+    }
+    line = {"color": look["line-strong"], "width": 1, "dash": "dot"}
+    figure["layout"]["shapes"].append({**limit, "line": line, "layer": "below"})
+    return figure
+
+
+def response_figure(rows: Sequence[tuple[str, int, int]], language: Language, alt: str = "") -> Figure:
+    """Response rates: label, how many answered, of how many."""
+    shown = {"n": max((of for _, _, of in rows), default=0), "unknown": 0, "sentence": alt}
+    figure = bars([(label, n, tokens()["accent"]) for label, n, _ in rows], shown, language)
+    shares, layout = figure["data"][0], figure["layout"]
+    shares["x"] = [n / of if of else 0 for _, n, of in rows]
+    shares["text"] = [f"{_percent(n, of, language)} ({n}/{of})" for _, n, of in rows]
+    layout["xaxis"] |= {"range": [0, 1.45]}
+    return figure
+
+
+def _percent(n: int, of: int, language: Language) -> str:
+    share = number(round(100 * n / of), language) if of else "–"
+    return f"{share} %" if language == "sv" else f"{share}%"
