@@ -15,6 +15,7 @@ from samhandling.content.reading import Content, ContentError
 from samhandling.content.words import say
 from samhandling.store import Store, StoreError
 from samhandling.store import people as people_table
+from samhandling.store import rooms as rooms_table
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -145,6 +146,9 @@ def export(
 
     content = _content(series)
     with closing(_store(store or STORE, read_only=True)) as opened:
+        known = [one["code"] for one in opened.read(rooms_table.all_rooms)]
+        if unknown := [code for code in room or () if code.upper() not in known]:
+            _stop("no_room", room=unknown[0], known=", ".join(known))
         answers, people = frames(opened, content, [code.upper() for code in room] if room else None)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=
 UNKNOWN = "unknown"
 """The answer *vet ej*: an answer, kept apart from every point of a scale."""
 
-_CARD_ID = re.compile(r"^[A-Za-z0-9_-]{4,40}$")
+_CARD_ID = re.compile(r"[A-Za-z0-9_-]{4,40}")
 
 
 class Refused(ValueError):
@@ -223,7 +223,7 @@ class Votes(_Item):
         for target, dots in value.items():
             if ids and target not in ids:
                 raise Refused("unknown_option", option=str(target)[:60])
-            if not _CARD_ID.match(str(target)) and not ids:
+            if not _CARD_ID.fullmatch(str(target)) and not ids:
                 raise Refused("unknown_option", option=str(target)[:60])
             if isinstance(dots, bool) or not isinstance(dots, int):
                 raise Refused("wrong_type", expected="number")
@@ -264,7 +264,7 @@ class Column(_Model):
             case "text":
                 return _words(value, self.at_most)
             case "number":
-                if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+                if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
                     raise Refused("wrong_type", expected="number")
                 low = -1e12 if self.low is None else self.low
                 high = 1e12 if self.high is None else self.high
@@ -316,6 +316,13 @@ KINDS: dict[str, type[_Item]] = {
 """The closed set of kinds, by name."""
 
 
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number too large to be a float
+        return False
+
+
 def _words(value: Any, at_most: int) -> str:
     """Text without control characters, at most so many characters (code points) long."""
     if not isinstance(value, str):
@@ -333,7 +340,7 @@ def _rows(value: Any, at_most: int) -> list[dict[str, Any]]:
     if len(value) > at_most:
         raise Refused("over_limit", at_most=at_most)
     ids = [row.get("id") for row in value]
-    if not all(isinstance(one, str) and _CARD_ID.match(one) for one in ids):
+    if not all(isinstance(one, str) and _CARD_ID.fullmatch(one) for one in ids):
         raise Refused("wrong_type", expected="row_id")
     if len(set(ids)) != len(ids):
         raise Refused("repeated")

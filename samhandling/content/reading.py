@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from samhandling.content.exercise import Exercise
 from samhandling.content.kinds import KINDS, Id, Point
@@ -170,7 +170,10 @@ class _Reader:
 
     def _yaml(self, path: Path) -> Any:
         try:
-            return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+            data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+            if data is None:
+                self.faults.append(Fault(self._shown(path), 1, "", "the file is empty"))
+            return data
         except FileNotFoundError:
             self.faults.append(Fault(self._shown(path), 1, "", "the file is missing"))
         except UnicodeDecodeError:
@@ -179,6 +182,9 @@ class _Reader:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             problem = " ".join(str(error.problem or error.context or "cannot be read").split())
             self.faults.append(Fault(self._shown(path), line, "", f"expected YAML, but {problem}"))
+        except YAMLError as error:  # e.g. a control character, which comes without a place
+            problem = " ".join(str(error).split())
+            self.faults.append(Fault(self._shown(path), 1, "", f"expected YAML, but {problem}"))
         return None
 
     def _validated(self, path: Path, data: Any, model: "type[T] | TypeAdapter[T]") -> T | None:
@@ -193,7 +199,8 @@ class _Reader:
         return None
 
     def _fault(self, path: Path, data: Any, where: tuple[int | str, ...], expected: str) -> None:
-        key = ".".join(str(part) for part in where if part not in KINDS)
+        where = _without_kinds(where)
+        key = ".".join(str(part) for part in where)
         self.faults.append(Fault(self._shown(path), _line(data, where), key, expected))
 
     def _shown(self, path: Path) -> Path:
@@ -215,16 +222,22 @@ def _expected(error: Any) -> str:
     return message
 
 
+def _without_kinds(where: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """A place as it is in the file: pydantic names the kind between an item's number and its keys."""
+    if where[:1] == ("items",) and len(where) > 2 and where[2] in KINDS:
+        return where[:2] + where[3:]
+    return where
+
+
 def _line(data: Any, where: tuple[int | str, ...]) -> int:
     """The line of the deepest key of `where` that exists in the file."""
     line = 1
     for part in where:
         if isinstance(data, CommentedMap) and part in data:
-            line = data.lc.key(part)[0] + 1
+            # what is merged in (`<<`) or filled in has no line of its own
+            line = data.lc.key(part)[0] + 1 if part in (data.lc.data or ()) else line
         elif isinstance(data, CommentedSeq) and isinstance(part, int) and part < len(data):
             line = data.lc.item(part)[0] + 1
-        elif part in KINDS:
-            continue  # pydantic names the kind between an item's number and its keys
         else:
             break
         data = data[part]

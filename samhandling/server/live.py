@@ -68,6 +68,8 @@ class LiveRoom:
         """For each item, the respondents, and whether their newest answer says something."""
         self.late: dict[Key, set[tuple[str, str]]] = {}
         """The items and respondents whose newest answer came late."""
+        self.authors: dict[tuple[str, str], str] = {}
+        """Who first wrote a card, by exercise and the card's id: nobody else can write over it."""
         self.finished: set[tuple[str, int, int, str]] = set()
         self.hidden: set[tuple[str, str]] = set()
         self.answers_version = 0
@@ -193,6 +195,11 @@ class LiveRoom:
 
     def count(self, row: dict[str, Any], counted: bool, late: bool) -> None:
         """Take a stored answer into the counts."""
+        if row["level"] == "plenary" and row["respondent"] != "room":
+            return
+        for card in row["value"] if isinstance(row["value"], list) else ():
+            if isinstance(card, dict):
+                self.authors.setdefault((row["exercise"], card["id"]), row["respondent"])
         key = (row["exercise"], row["round"], row["level"], row["run"])
         says = says_something(row["value"])
         self.answered.setdefault(key, {}).setdefault(row["item"], {})[row["respondent"]] = says

@@ -119,13 +119,19 @@ def _judge(workshop: Workshop, live: LiveRoom, person: Person | None, one: Given
     if not live.room.may_answer(plan):
         raise _No("not_open")
     respondent = _respondent(live, person, level)
+    value = _value(exercise, one)
+    for card in value if isinstance(value, list) else ():
+        if isinstance(card, dict) and live.authors.get((exercise.id, card["id"]), respondent) != respondent:
+            raise _No("id_taken")
     progress = live.room.of(plan.step)
     run = progress.run if one.run is None else min(one.run, progress.run)
-    counted = run == progress.run and not live.room.is_revealed(plan, phases)
+    # what a participant says in the plenary is kept; the room's joint answer is the facilitator's to write
+    joint = level != "plenary" or person is None
+    counted = joint and run == progress.run and not live.room.is_revealed(plan, phases)
     return {
         "id": answer_id, "room": live.code, "participant": person.id if person else None, "respondent": respondent,
         "exercise": exercise.id, "exercise_version": exercise.version, "item": one.item, "round": plan.round,
-        "level": level, "run": run, "value": _value(exercise, one), "received_at": now_ms(),
+        "level": level, "run": run, "value": value, "received_at": now_ms(),
         "late": live.room.is_late(plan, phases), "counted": counted,
     }  # fmt: skip
 
@@ -136,8 +142,6 @@ def _respondent(live: LiveRoom, person: Person | None, level: str) -> str:
         if level != "plenary":
             raise _No("unknown_level", why="facilitator_level")
         return "room"
-    if level == "plenary":
-        raise _No("unknown_level", why="plenary_level")
     if level == "table":
         table = person.tables.get(live.code)
         if table is None:

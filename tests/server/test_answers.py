@@ -184,13 +184,16 @@ def test_a_table_answer_needs_a_table(meeting: Meeting) -> None:
 def test_only_the_facilitator_answers_for_the_room(meeting: Meeting) -> None:
     person = meeting.join(table=1)
     meeting.open("E10.1", phase=2)
-    refused = person.answer("E10.1", "stay_why", "Jag bestämmer.", level="plenary")
-    assert refused["rejected"][0]["reason"] == "unknown_level"
+    own = person.answer("E10.1", "stay_why", "Jag bestämmer.", level="plenary")
+    assert own["saved"] == [own["id"]], "kept, but it is not the room's"
     joint = given("E10.1", "stay_why", "Vi stannar på steg 2.", level="plenary")
     taken = meeting.steering.post("/api/answers", json={"answers": [joint, given("E10.1", "q1", 1)]}).json()
     assert taken["saved"] == [joint["id"]]
     assert [one["reason"] for one in taken["rejected"]] == ["unknown_level"]
-    assert person.mine() == {}, "the room's answer is shown at the reveal"
+    mine = {("E10.1", "stay_why", "plenary"): "Jag bestämmer."}
+    assert person.mine() == mine, "the room's answer is shown at the reveal"
+    (shown,) = [one for one in meeting.steering.get("/api/results/E10.1").json()["items"] if one["item"] == "stay_why"]
+    assert [note["text"] for note in shown["notes"]] == ["Vi stannar på steg 2."]
     (kept,) = meeting.steering.get("/api/answers/mine").json()["answers"]
     assert kept["value"] == "Vi stannar på steg 2."
     meeting.steer(state="revealed")
@@ -287,3 +290,13 @@ def test_every_change_stays_in_the_store(light: Callable[[], Light]) -> None:
     assert [row["value"] for row in rows] == [1, 2, 3]
     assert {row["respondent"] for row in rows} == {person.id}
     assert all(not row["simulated"] for row in rows)
+
+
+def test_nobody_writes_over_the_card_of_another(meeting: Meeting) -> None:
+    one, other = meeting.join(table=1), meeting.join(table=2)
+    meeting.open("E1.2")
+    card = {"id": "card-1", "text": "Bordets eget", "category": "local"}
+    assert one.answer("E1.2", "obstacles", [card], level="table")["saved"]
+    refused = other.answer("E1.2", "obstacles", [card | {"text": "Ett annat bords"}], level="table")
+    assert refused["rejected"][0]["reason"] == "id_taken"
+    assert one.answer("E1.2", "obstacles", [card | {"text": "Ändrat av bordet"}], level="table")["saved"]

@@ -2,19 +2,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post } from "../../api";
 import { t } from "../../words";
+import { keepHere, keptHere } from "./kept";
 
 const PAUSE = 800;
 const DRAFT = "samhandling.private";
-
-/** The draft in this browser, where it may keep one. */
-function kept(key: string, text?: string | null): string | null {
-  try {
-    if (text === undefined) return localStorage.getItem(key);
-    if (text === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
-  } catch { /* the server keeps them all the same */ }
-  return null;
-}
 
 export function Notes({ code }: { code: string }) {
   const [text, setText] = useState<string | null>(null);
@@ -30,7 +21,7 @@ export function Notes({ code }: { code: string }) {
     try {
       await post("/api/private", { text: sent });
       if (latest.current === sent) {
-        kept(draft, null);
+        keepHere(draft, null);
         setState("saved");
       }
     } catch {
@@ -44,7 +35,7 @@ export function Notes({ code }: { code: string }) {
       try {
         const saved = await get<{ text: string }>("/api/private");
         if (!alive) return;
-        const own = kept(draft);
+        const own = keptHere(draft);
         latest.current = own ?? saved.text;
         setText(latest.current);
         if (own !== null && own !== saved.text) void save();
@@ -61,7 +52,7 @@ export function Notes({ code }: { code: string }) {
   const write = (next: string) => {
     latest.current = next;
     setText(next);
-    kept(draft, next);
+    keepHere(draft, next);
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => void save(), PAUSE);
   };

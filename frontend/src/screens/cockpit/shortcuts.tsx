@@ -3,15 +3,16 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { room } from "../../live";
 import { t } from "../../words";
+import { keepHere, keptHere } from "./kept";
 import { steer } from "./state";
 import { neighbour, setState } from "./steering";
 import { addMinute } from "./timer";
 
 const KEPT = "samhandling.keys";
-export const keysOn = signal(localStorage.getItem(KEPT) !== "off");
+export const keysOn = signal(keptHere(KEPT) !== "off");
 export function setKeysOn(on: boolean): void {
   keysOn.value = on;
-  localStorage.setItem(KEPT, on ? "on" : "off");
+  keepHere(KEPT, on ? "on" : "off");
 }
 
 const KEYS: [key: string, words: string, act: () => void][] = [
