@@ -7,14 +7,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from samhandling import __version__
-from samhandling.server.api import facilitator, participant, shapes, stream
+from samhandling.server.api import facilitator, joining, participant, shapes, stream
 from samhandling.server.api.base import ApiHandler, NotFound, Operation
 
 ROUTES: tuple[tuple[str, type[ApiHandler]], ...] = (
     ("/api/healthz", participant.Health),
-    ("/api/rooms/{code}", participant.RoomBefore),
-    ("/api/join", participant.Join),
-    ("/api/me", participant.Me),
+    ("/api/rooms/{code}", joining.RoomBefore),
+    ("/api/join", joining.Join),
+    ("/api/me", joining.Me),
     ("/api/room", facilitator.RoomSteered),
     ("/api/agenda", participant.Agenda),
     ("/api/exercises/{exercise}", participant.ExerciseShown),
