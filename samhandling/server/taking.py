@@ -116,15 +116,16 @@ def _judge(workshop: Workshop, live: LiveRoom, person: Person | None, one: Given
     phases = phases_of(exercise, one.item, level)
     if not phases:
         raise _No("unknown_level", level=level)
-    if not live.room.may_answer(plan):
+    progress = live.room.of(plan.step)
+    run = progress.run if one.run is None else min(one.run, progress.run)
+    # what was written before a reset is kept, though it no longer counts
+    if run == progress.run and not live.room.may_answer(plan):
         raise _No("not_open")
     respondent = _respondent(live, person, level)
     value = _value(exercise, one)
     for card in value if isinstance(value, list) else ():
         if isinstance(card, dict) and live.authors.get((exercise.id, card["id"]), respondent) != respondent:
             raise _No("id_taken")
-    progress = live.room.of(plan.step)
-    run = progress.run if one.run is None else min(one.run, progress.run)
     # what a participant says in the plenary is kept; the room's joint answer is the facilitator's to write
     joint = level != "plenary" or person is None
     counted = joint and run == progress.run and not live.room.is_revealed(plan, phases)
