@@ -104,7 +104,8 @@ export function follow(): void {
   }, 5_000);
   const wake = () => {
     clearTimeout(asleep);
-    if (!source || source.readyState === EventSource.CLOSED || Date.now() - heard > SILENCE) void retry();
+    // a stream that outlived the network says nothing until the next beat of the heart: ask at once
+    if (contact.value === "trying" || !source || source.readyState === EventSource.CLOSED || Date.now() - heard > SILENCE) void retry();
   };
   addEventListener("online", wake);
   addEventListener("offline", () => (contact.value = "trying"));

@@ -143,10 +143,12 @@ export class Outbox {
     void this.flush();
   }
 
-  /** An exercise was reset: its earlier runs are void. */
+  /** An exercise was reset: half-made answers of its earlier runs go; whole ones are still sent, and kept there. */
   forget(exercise: string, round: number, before: number): void {
-    for (const [key, entry] of this.entries)
-      if (entry.exercise === exercise && entry.round === round && entry.run < before) this.drop(key);
+    for (const [key, entry] of this.entries) {
+      const old = entry.exercise === exercise && entry.round === round && entry.run < before;
+      if (old && (entry.ready === undefined || entry.draft)) this.drop(key);
+    }
     this.around.changed();
   }
 

@@ -1,8 +1,9 @@
 // What the tests of the outbox share: the modules as they are built, a clock that is turned by hand, and a shelf.
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const { outputFiles } = await build({
-  stdin: { contents: 'export * from "./outbox"; export * from "./merging";', resolveDir: new URL("../src", import.meta.url).pathname, loader: "ts" },
+  stdin: { contents: 'export * from "./outbox"; export * from "./merging";', resolveDir: fileURLToPath(new URL("../src", import.meta.url)), loader: "ts" },
   bundle: true,
   format: "esm",
   write: false,

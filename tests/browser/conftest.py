@@ -29,8 +29,9 @@ def chromium() -> str:
     raise RuntimeError("the browser tests need Chromium; `make test` installs it where it can")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One Chromium for this folder; it must be gone before other tests run event loops of their own."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield found

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Phone
+from tests.browser.quick import enter, mine, steer
 from tests.conftest import Serving
 
 WHY = "Vad bygger du det på?"
@@ -22,26 +23,8 @@ def lead(serving: Serving) -> httpx.Client:
     return client
 
 
-def steer(client: httpx.Client, **change: Any) -> None:
-    answer = client.post("/api/room", json=change)
-    assert answer.status_code == 200, answer.text
-
-
-def enter(phone: Phone, table: int = 1) -> Phone:
-    """Join by the API, and open the worksheet without a kernel: that is not what is tried here."""
-    profile = {"code": phone.serving.code, "lang": "sv", "profile": {"actor_type": "region", "table": table}}
-    assert phone.context.request.post(f"{phone.serving.url}/api/join", data=profile).status == 201
-    return phone.in_lite()
-
-
 def step(page: Page, name: str) -> Any:
     return page.locator("label", has_text=name).get_by_role("radio")
-
-
-def mine(phone: Phone) -> dict[tuple[str, str], Any]:
-    """What the server has of this person."""
-    answers = phone.context.request.get(f"{phone.serving.url}/api/answers/mine").json()["answers"]
-    return {(one["exercise"], one["item"]): one["value"] for one in answers}
 
 
 # --- the door

@@ -300,3 +300,15 @@ def test_nobody_writes_over_the_card_of_another(meeting: Meeting) -> None:
     refused = other.answer("E1.2", "obstacles", [card | {"text": "Ett annat bords"}], level="table")
     assert refused["rejected"][0]["reason"] == "id_taken"
     assert one.answer("E1.2", "obstacles", [card | {"text": "Ändrat av bordet"}], level="table")["saved"]
+
+
+def test_what_was_written_before_a_reset_is_kept_and_does_not_count(meeting: Meeting) -> None:
+    person = meeting.join()
+    meeting.open("E10.2")
+    meeting.steer(reset=True)
+    assert person.answer("E10.2", "step", 2, run=1)["rejected"][0]["reason"] == "not_open"
+    late = person.answer("E10.2", "step", 3, run=0)
+    assert late["saved"] == [late["id"]], "a phone that was offline when the exercise was reset"
+    assert person.mine() == {}
+    meeting.open("E10.2")
+    assert meeting.steering.get("/api/results/E10.2").json()["items"][0]["n"] == 0

@@ -124,6 +124,14 @@ export interface WordsProps {
   describedby?: string;
 }
 
+const LONG = 20_000;
+/** The direction follows the words; in a book pasted by mistake the search for it would halt the page for many seconds. */
+const turn = (box: HTMLTextAreaElement, letters: number): void => void (box.dir = letters > LONG ? "" : "auto");
+function fill(box: HTMLTextAreaElement, text: string): void {
+  turn(box, text.length);
+  box.value = text;
+}
+
 /** A text that grows with what is written, keeps all of it, and is not disturbed by others while one is in it. */
 export function Words({ id, text, write, settle, most, lines, label, describedby }: WordsProps) {
   const field = useRef<HTMLTextAreaElement>(null);
@@ -137,19 +145,20 @@ export function Words({ id, text, write, settle, most, lines, label, describedby
     if (text === typed.current) return setTheirs(null);
     // someone else wrote: not under the fingers of whoever is in the field
     if (document.activeElement === box && box.value !== text) return setTheirs(text);
-    typed.current = box.value = text;
+    fill(box, (typed.current = text));
     setTheirs(null);
   }, [text]);
   useEffect(() => {
-    field.current!.value = typed.current;
+    fill(field.current!, typed.current);
   }, []);
   const adopt = () => {
-    typed.current = field.current!.value = theirs ?? "";
+    fill(field.current!, (typed.current = theirs ?? ""));
     setTheirs(null);
     field.current!.focus();
   };
   const input = () => {
     typed.current = field.current!.value;
+    turn(field.current!, typed.current.length);
     setTheirs(null);
     write(typed.current, false);
   };
@@ -158,7 +167,8 @@ export function Words({ id, text, write, settle, most, lines, label, describedby
   return (
     <div class="words">
       <textarea ref={field} id={name} rows={lines} dir="auto" aria-label={label} aria-describedby={describedby ?? `${name}-length`}
-        aria-invalid={over > 0 || undefined} onInput={input} onBlur={settle} />
+        aria-invalid={over > 0 || undefined} onInput={input} onBlur={settle}
+        onBeforeInput={(event) => turn(event.currentTarget, event.currentTarget.value.length + (event.data?.length ?? 0))} />
       <p id={`${name}-length`} class={over > 0 ? "fault" : "soft small count"} aria-live="polite">
         {over > 0 ? `${tooLong(over)} ${t("saved_when_shorter")}` : n > most * 0.8 ? t("letters_left", { n: most - n }) : ""}
       </p>
