@@ -50,7 +50,8 @@ class PersonalLink(Door):
         remember(self, replace(visitor, participant=person.id, language=None))
         live = workshop.rooms.get(person.room or "")
         ended = live is None or live.room.ended_at is not None
-        self.redirect("/?ended=1" if ended else "/worksheet")
+        lite = "?lite=1" if self.get_query_argument("lite", None) else ""
+        self.redirect("/?ended=1" if ended else f"/worksheet{lite}")
 
 
 class FacilitatorLink(Door):

@@ -63,7 +63,7 @@ class Rehearsal:
         types = [one.id for one in self.workshop.content.series.actor_types]
         county = self.workshop.content.series.county or ""
         places = [code for code in self.workshop.content.municipalities if code.startswith(county)]
-        tables = max(1, min(self.workshop.content.series.tables, self.people // 4))
+        tables = max(1, min(self.workshop.content.series.tables, self.people // 6))
         for number in range(live.simulated, self.people):
             # the first types come more often, as in a real room, so that some groups are large enough to show
             actor_type = types[min(int(self.random.expovariate(0.35)), len(types) - 1)]

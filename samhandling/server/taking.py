@@ -77,7 +77,8 @@ async def take(
         try:
             rows.append((one.id, _judge(workshop, live, person, one)))
         except _No as no:
-            message = say("messages", f"answer_{no.why}", language, **no.details)
+            details = {name: _told(name, value, language) for name, value in no.details.items()}
+            message = say("messages", f"answer_{no.why}", language, **details)
             taken.rejected.append({"id": one.id, "reason": no.reason, "message": message})
     if not rows:
         return taken
@@ -97,6 +98,11 @@ async def take(
     for exercise, respondents in touched.items():
         workshop.tell_answers(live, exercise, respondents, tab)
     return taken
+
+
+def _told(name: str, value: Any, language: Language) -> Any:
+    """A detail as a person reads it: the form that was expected has words of its own."""
+    return say("messages", f"form_{value}", language) if name == "expected" else value
 
 
 def _judge(workshop: Workshop, live: LiveRoom, person: Person | None, one: GivenAnswer) -> dict[str, Any]:

@@ -98,13 +98,10 @@ def test_the_split_is_switched(follow_up: Callable[..., Page]) -> None:
     with page.expect_response(re.compile(r"/api/follow-up\?split=table")):
         page.get_by_text("Bord", exact=True).click()
     expect(page.get_by_role("radio", name="Bord", exact=True)).to_be_checked()
-    expect(groups).to_have_text([f"Bord {n}" for n in range(1, 7)])
+    expect(groups).to_have_text([f"Bord {n}" for n in range(1, 5)])
     expect(page.locator(".chart svg.main-svg").first).to_be_visible()
-    # four at a table are too few to show
-    assert set(page.locator(".block", has_text="Svarsfrekvens per grupp").locator("tbody td").all_inner_texts()) <= {
-        "färre än 5",
-        "",
-    }
+    cells = page.locator(".block", has_text="Svarsfrekvens per grupp").locator("tbody td").all_inner_texts()
+    assert "6" in cells, "six at a table are enough to show"
 
 
 def test_in_english_too(follow_up: Callable[..., Page]) -> None:

@@ -1,5 +1,6 @@
 """Saving answers: each judged alone, stored once, found again, nobody else's."""
 
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -7,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from samhandling.content.words import say
 from samhandling.store import answers as answers_table
-from tests.conftest import Participant
+from tests.conftest import ROOT, Participant
 from tests.server.conftest import Meeting
 from tests.server.light import Light
 
@@ -312,3 +314,10 @@ def test_what_was_written_before_a_reset_is_kept_and_does_not_count(meeting: Mee
     assert person.mine() == {}
     meeting.open("E10.2")
     assert meeting.steering.get("/api/results/E10.2").json()["items"][0]["n"] == 0
+
+
+def test_every_expected_form_has_words() -> None:
+    source = (ROOT / "samhandling" / "content" / "kinds.py").read_text(encoding="utf-8")
+    forms = set(re.findall(r'expected="(\w+)"', source)) | {"list", "option"}
+    assert forms
+    assert all(say("messages", f"form_{form}", language) for form in forms for language in ("sv", "en"))
