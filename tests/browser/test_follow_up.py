@@ -100,7 +100,7 @@ def test_the_split_is_switched(follow_up: Callable[..., Page]) -> None:
     expect(page.get_by_role("radio", name="Bord", exact=True)).to_be_checked()
     expect(groups).to_have_text([f"Bord {n}" for n in range(1, 5)])
     expect(page.locator(".chart svg.main-svg").first).to_be_visible()
-    cells = page.locator(".block", has_text="Svarsfrekvens per grupp").locator("tbody td").all_inner_texts()
+    cells = page.locator(".block", has_text="Svarsfrekvens per grupp").locator("tbody td").all_text_contents()
     assert "6" in cells, "six at a table are enough to show"
 
 
