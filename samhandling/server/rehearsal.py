@@ -63,13 +63,12 @@ class Rehearsal:
         types = [one.id for one in self.workshop.content.series.actor_types]
         county = self.workshop.content.series.county or ""
         places = [code for code in self.workshop.content.municipalities if code.startswith(county)]
-        tables = max(1, min(self.workshop.content.series.tables, self.people // 6))
         for number in range(live.simulated, self.people):
-            # the first types come more often, as in a real room, so that some groups are large enough to show
-            actor_type = types[min(int(self.random.expovariate(0.35)), len(types) - 1)]
+            # six at a table, of four kinds, so that groups and tables are large enough to be shown
+            actor_type, table = types[number % min(4, len(types))], 1 + number // 6
             place = self.random.choice(places) if places else None
             person = await self.workshop.add_person("sv", actor_type, place, simulated=True)
-            await self.workshop.enter(live, person, 1 + number % tables)
+            await self.workshop.enter(live, person, table)
 
     def _begin(self, live: LiveRoom) -> None:
         """Let everyone start on what has just been opened."""
