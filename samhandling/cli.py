@@ -21,8 +21,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 STORE = "samhandling.db"
 REHEARSAL_STORE = "rehearsal.db"
 PORT = 8866
-KERNEL_MEGABYTES = 110
-"""What one ordinary kernel may come to weigh, with pandas loaded."""
+KERNEL_MEGABYTES, FORKED_MEGABYTES = 110, 25
+"""What one kernel may come to weigh with pandas loaded: an ordinary one, and one that shares most of it."""
+PARTICIPANTS = 40
+"""How many are expected when nobody says how many."""
 
 SeriesOption = Annotated[
     Path | None, typer.Option("--series", help="The series.yaml of the series. [default: the one here, else the one installed]")
@@ -40,8 +42,8 @@ def serve(
     host: Annotated[str, typer.Option(help="0.0.0.0 lets the room's phones in; 127.0.0.1 only this machine.")] = "0.0.0.0",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 picks a free one.")] = PORT,
     pool: Annotated[
-        int | None, typer.Option(min=0, help="Pages with a kernel at the most; more get the page without one. [default: from memory]")
-    ] = None,
+        int, typer.Option(min=0, help="Participants expected: so many pages wait for them. 0 renders nothing ahead.")
+    ] = PARTICIPANTS,
     pin: Annotated[str | None, typer.Option(help="The facilitator's PIN. [default: made anew, kept with the meeting]")] = None,
     ready_file: Annotated[Path | None, typer.Option(help="A file that gets the addresses once the server answers.")] = None,
 ) -> None:
@@ -55,11 +57,13 @@ def serve(
     from samhandling.server.app import PortBusy
     from samhandling.server.serve import Serving
 
-    if pool is None:
-        pool = max(8, int(psutil.virtual_memory().available / 2**20 * 0.5 / KERNEL_MEGABYTES))
+    from samhandling.server.parent import unavailable
+
+    each = KERNEL_MEGABYTES if unavailable() else FORKED_MEGABYTES
+    most = max(8, int(psutil.virtual_memory().available / 2**20 * 0.5 / each))
     opened = _store(store or (REHEARSAL_STORE if demo else STORE))
     try:
-        serving = Serving(content, opened, host=host, port=port, max_kernels=pool, rehearse=demo)
+        serving = Serving(content, opened, host=host, port=port, max_kernels=most, pool=pool, rehearse=demo)
         with suppress(KeyboardInterrupt):
             serving.run(meeting or content.series.opens, "".join((pin or "").split()) or None, ready_file)
     except PortBusy:

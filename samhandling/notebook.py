@@ -68,6 +68,17 @@ def definitions(content: Content, language: Language, *exercises: str) -> list[d
     return [in_language(one.model_dump(mode="json") | {"minutes": one.minutes}, language) for one in found]
 
 
+def warm_up() -> None:
+    """Do once what every kernel would do at its start, in the process that they are forked from."""
+    import ipywidgets
+
+    _content()
+    slider = ipywidgets.IntSlider()
+    ipywidgets.VBox([slider, ipywidgets.Label(), ipywidgets.FloatSlider(), ipywidgets.Dropdown(options=["a", "b"])])
+    slider.get_state()
+    ipywidgets.Widget.close_all()
+
+
 @cache
 def _content() -> Content:
     return Content.read()

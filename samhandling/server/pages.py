@@ -13,11 +13,11 @@ from markupsafe import Markup
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
 
-from samhandling.content.language import LANGUAGES, Language
+from samhandling.content.language import Language
 from samhandling.content.words import say
 from samhandling.server.assets import Static, address
 from samhandling.server.kernels import Full
-from samhandling.server.rendering import Rendering, in_words, with_waiting
+from samhandling.server.rendering import APPS, Rendering, in_words, notebook_of, with_waiting, without_kernel
 
 if TYPE_CHECKING:
     from samhandling.server.app import Server
@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "template"
 FOLDER = TEMPLATES / "samhandling"
 
-#: A page that holds one screen, by its route, with its notebook's stem.
-APPS = {"worksheet": "worksheet", "cockpit": "cockpit", "projector": "projector", "follow-up": "follow_up"}
+# programs that fetch a link to show what is behind it, and crawlers; the browsers inside such apps say Mozilla
+_PREVIEW = re.compile(
+    r"^(?:WhatsApp|TelegramBot|Viber|facebookexternalhit|Mastodon|Synapse|curl|Wget|python-requests)\b"
+    r"|bot\b|crawler|spider|Slackbot|SkypeUriPreview|facebookexternalhit|LinkPreview|Iframely|Embedly|BingPreview",
+    re.IGNORECASE,
+)
 PARTICIPANTS = {"worksheet", "exercise", "join"}
 #: Seconds a participant waits for the worksheet's kernel before getting the worksheet without one.
 PATIENCE = 8.0
@@ -60,6 +64,11 @@ _environment.globals.update(address=address, say=say, style=_style)
 
 def _draw(template: str, language: Language, **context: Any) -> str:
     return _environment.get_template(template).render(language=language, **context)
+
+
+def is_preview(agent: str) -> bool:
+    """Whether a User-Agent is a program that only looks at links, as chat programs do to show a preview."""
+    return bool(_PREVIEW.search(agent))
 
 
 def _bundle(screen: str) -> str:
@@ -128,20 +137,16 @@ class NotFound(Page):
 class NotebookPage(Page):
     """A notebook as a page: `/worksheet`, `/cockpit`, `/projector`, `/follow-up`, `/sessions/<stem>`."""
 
+    @property
+    def wants_no_kernel(self) -> bool:
+        """Whether a kernel would be wasted."""
+        asks = self.get_query_argument("lite", "") not in ("", "0")
+        return asks or is_preview(self.request.headers.get("User-Agent", ""))
+
     def find(self, page: str) -> tuple[str, Language]:
         """The notebook of a page, relative to the content, and its language. Raises HTTPError 404."""
-        language = self.language
-        if page in APPS:
-            candidates = [(f"voila_apps/{APPS[page]}.ipynb", language)]
-        elif found := re.fullmatch(r"sessions/(\w[\w-]*)", page):
-            # a meeting that exists in one language only is shown in that one
-            order: list[Language] = [language, *(other for other in LANGUAGES if other != language)]
-            candidates = [(f"sessions/{each}/{found[1]}.ipynb", each) for each in order]
-        else:
-            candidates = []
-        for notebook, its_language in candidates:
-            if (self.server.root / notebook).is_file():
-                return notebook, its_language
+        if found := notebook_of(self.server.root, page, self.language):
+            return found
         raise HTTPError(404)
 
     @allow_unauthenticated  # whether it may be opened is the workshop's to say, which knows where to send a visitor
@@ -154,11 +159,15 @@ class NotebookPage(Page):
         if elsewhere is not None:
             self.redirect(elsewhere)
             return
+        if self.wants_no_kernel:
+            self.lite(page, notebook, language)
+            return
         if page == "worksheet":
             await self.worksheet(notebook, language)
             return
         rendering = Rendering(self.server, notebook, self.current_user.username)
-        await self.check_room()
+        if not self.server.pool.has(notebook):
+            await self.check_room()
         await self.begin(page, notebook, language)
         try:
             async with aclosing(with_waiting(rendering.pieces(), language)) as pieces:
@@ -177,6 +186,17 @@ class NotebookPage(Page):
         finally:
             await rendering.close()
 
+    def lite(self, page: str, notebook: str, language: Language) -> None:
+        """Send the page without a kernel: for a phone that asks for it, and for programs that look at links."""
+        if page == "worksheet":
+            self.finish(plain_page("worksheet", language))
+        elif (sample := self.server.pool.sample(notebook)) is None:
+            raise HTTPError(503)
+        else:
+            self.write(self.top(page, notebook, language))
+            self.write(without_kernel(in_words(sample, language), language))
+            self.finish(_draw("end.html.j2", language, page=page, rendering=None))
+
     async def check_room(self) -> None:
         """Say that it is full while the page can still be another. Raises HTTPError 503."""
         try:
@@ -187,13 +207,23 @@ class NotebookPage(Page):
 
     async def begin(self, page: str, notebook: str, language: Language) -> None:
         """Send the head and a sign of life, before anything has been run."""
+        await self.send(self.top(page, notebook, language))
+
+    def top(self, page: str, notebook: str, language: Language) -> str:
+        """The page's head."""
         screen = APPS.get(page)
         title = say("pages", f"title_{screen}", language) if screen else self.title(notebook)
         bundle = _bundle(screen or "exercise")
-        await self.send(_draw("top.html.j2", language, bundle=bundle, title=title, app=bool(screen), waiting=True))
+        return _draw("top.html.j2", language, bundle=bundle, title=title, app=bool(screen), waiting=True)
 
     def title(self, notebook: str) -> str:
         """A notebook's first heading."""
+        titles = self.server.pool.titles
+        if notebook not in titles:
+            titles[notebook] = self._title(notebook)
+        return titles[notebook]
+
+    def _title(self, notebook: str) -> str:
         model = self.server.contents_manager.get(notebook)
         for cell in model["content"]["cells"]:
             if cell["cell_type"] == "markdown" and (found := re.search(r"^#\s+(.+)$", cell["source"], re.MULTILINE)):
@@ -207,10 +237,7 @@ class NotebookPage(Page):
             await self.flush()
 
     async def worksheet(self, notebook: str, language: Language) -> None:
-        """The worksheet from its notebook, or without a kernel: when asked for, when there is none, when it fails."""
-        if self.get_query_argument("lite", "") not in ("", "0"):
-            self.finish(plain_page("worksheet", language))
-            return
+        """The worksheet from its notebook, or without a kernel: when there is none, when it fails."""
         await self.begin("worksheet", notebook, language)
         rendering = Rendering(self.server, notebook, self.current_user.username)
         content = ""

@@ -8,12 +8,13 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from pathlib import Path
 from posixpath import dirname
 from typing import TYPE_CHECKING, Any
 
 from voila.notebook_renderer import NotebookRenderer
 
-from samhandling.content.language import Language
+from samhandling.content.language import LANGUAGES, Language
 from samhandling.content.words import say
 
 if TYPE_CHECKING:
@@ -25,20 +26,76 @@ FAILED = "<!--failed-->"
 WIDGET = "data-widget-view="
 _WAIT = 1.0
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
+_PLACE = re.compile(r'<div class="widget" data-widget-view="[^"]*"></div>')
 _LANGUAGE = re.compile(r'(\sdata-language=")(?:sv|en)(")')
 
 
-class Rendering:
-    """One notebook, run in a kernel of its visitor's. `close` it when its page has been sent, or has failed."""
+#: Pages that hold one screen, by its route, with its notebook's stem.
+APPS = {"worksheet": "worksheet", "cockpit": "cockpit", "projector": "projector", "follow-up": "follow_up"}
 
-    def __init__(self, server: "Server", notebook: str, owner: str) -> None:
+
+def notebook_of(root: Path, page: str, language: Language) -> tuple[str, Language] | None:
+    """The notebook of a page, e.g. ``sessions/1_local_needs``, relative to the content, and its language."""
+    if page in APPS:
+        candidates = [(f"voila_apps/{APPS[page]}.ipynb", language)]
+    elif found := re.fullmatch(r"sessions/(\w[\w-]*)", page):
+        # a meeting that exists in one language only is shown in that one
+        order: list[Language] = [language, *(other for other in LANGUAGES if other != language)]
+        candidates = [(f"sessions/{each}/{found[1]}.ipynb", each) for each in order]
+    else:
+        candidates = []
+    return next((one for one in candidates if (root / one[0]).is_file()), None)
+
+
+def variants_of(root: Path, page: str) -> list[str]:
+    """The notebooks of a page in all languages, without repetition."""
+    found = (notebook_of(root, page, language) for language in LANGUAGES)
+    return list(dict.fromkeys(one[0] for one in found if one))
+
+
+class Rendering:
+    """One page for its visitor, from the pool or run now; `close` it when it has been sent, or has failed.
+
+    Without an owner it is a page for the pool itself, which then has the kernel.
+    """
+
+    def __init__(self, server: "Server", notebook: str, owner: str | None) -> None:
         self._server, self._notebook, self._owner = server, notebook, owner
         self.kernel: str | None = None
         self.has_failed = False
         self.has_widgets = False
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether its kernel is there."""
+        return self.kernel in self._server.kernel_manager
+
     async def pieces(self) -> AsyncGenerator[str, None]:
         """The rendered notebook, as it gets ready. Raises `Full`, or whatever stops a kernel from starting."""
+        pool = self._server.pool
+        if self._owner is None:
+            async for piece in self._run():
+                yield piece
+            return
+        if ready := await pool.take(self._notebook, self._owner):
+            self.kernel, self.has_widgets = ready.kernel, ready.kernel is not None
+            yield ready.html
+            return
+        done, html = pool.begin(self._notebook), ""
+        is_whole = False
+        try:
+            async with aclosing(self._run()) as running:
+                async for piece in running:
+                    html += piece
+                    yield piece
+            is_whole = not self.has_failed
+            if self.has_widgets and self.kernel:
+                pool.given(self._notebook, self.kernel)
+        finally:
+            if done:
+                done(html if is_whole else None, self.has_widgets)
+
+    async def _run(self) -> AsyncGenerator[str, None]:
         server = self._server
         kernels = server.kernel_manager
         renderer = NotebookRenderer(
@@ -53,7 +110,6 @@ class Rendering:
             page_config={},
         )
         await renderer.initialize()
-        # a kernel that was run ahead would be taken here instead
         async with kernels.turns:
             self.kernel = await kernels.start_for(
                 self._owner, renderer.notebook.metadata.kernelspec.name, dirname(self._notebook)
@@ -119,6 +175,11 @@ def in_words(piece: str, language: Language) -> str:
     """A rendered piece as its visitor reads it: screens in the page's language, and calm words where a cell failed."""
     said = f'<p class="failed" role="note">{say("pages", "failed", language)}</p>'
     return _LANGUAGE.sub(rf"\g<1>{language}\g<2>", piece).replace(FAILED, said)
+
+
+def without_kernel(html: str, language: Language) -> str:
+    """A rendered page for someone who gets no kernel: a word in the place of each widget."""
+    return _PLACE.sub(f'<p class="failed" role="note">{say("pages", "lite", language)}</p>', html)
 
 
 def note_cell_error(server: "Server") -> Any:

@@ -26,15 +26,17 @@ class Serving:
     """One run of the server."""
 
     def __init__(
-        self, content: Content, store: Store, *, host: str, port: int, max_kernels: int, rehearse: bool = False
-    ) -> None:
-        """What to serve, and where. `max_kernels` pages at the most have a kernel."""
+        self, content: Content, store: Store, *, host: str, port: int, max_kernels: int,
+        pool: int = 0, rehearse: bool = False,
+    ) -> None:  # fmt: skip
+        """What to serve, and where. `max_kernels` pages at the most have a kernel; `pool` participants are expected."""
         self.workshop = Workshop(content, store)
         self.host = host
         self.rehearsal = Rehearsal(self.workshop) if rehearse else None
         self.server = Server.create(
             root=content.root, host=host, port=port, own_handlers=[*doors.handlers(), *routes.handlers()],
             settings={"samhandling": self.workshop}, cookie_secret=self.workshop.secret, max_kernels=max_kernels,
+            pool=pool, pages=["worksheet"],
         )  # fmt: skip
 
     def run(self, meeting: str, pin: str | None, ready_file: Path | None) -> None:
@@ -46,6 +48,7 @@ class Serving:
             async def begin() -> None:
                 try:
                     live = await self.workshop.resume_or_open(meeting, pin)
+                    self.server.expect(f"sessions/{live.meeting.id}")
                     self._tell(live, url, ready_file)
                 except Exception as error:  # a server without a room is of no use: stop, and say why
                     failed.append(error)

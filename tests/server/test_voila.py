@@ -80,13 +80,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Hosted:
     """A server process under test."""
 
-    def __init__(self, root: Path, log: Path, max_kernels: int = 6, port: int = 0) -> None:
+    def __init__(self, root: Path, log: Path, max_kernels: int = 6, port: int = 0, pool: int = 0, pages: tuple[str, ...] = ()) -> None:
         self.log = log
         environment = {**os.environ, "A_SECRET": SECRET, "JUPYTER_TOKEN": SECRET, "PYTHONUNBUFFERED": "1"}
         package = str(Path(__file__).parents[2])
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
         self.process = subprocess.Popen(
-            [sys.executable, str(HOSTING), str(root), str(max_kernels), str(port)],
+            [sys.executable, str(HOSTING), str(root), str(max_kernels), str(port), str(pool), *pages],
             stdout=subprocess.PIPE, stderr=log.open("w"), text=True, env=environment,
         )  # fmt: skip
         assert self.process.stdout
@@ -100,7 +100,8 @@ class Hosted:
     def kernels(self) -> list[psutil.Process]:
         def is_kernel(process: psutil.Process) -> bool:
             try:
-                return "ipykernel" in " ".join(process.cmdline())
+                # forked kernels have the command line of the process they were forked from
+                return process.name() == "ipykernel" or "ipykernel_launcher" in process.cmdline()
             except psutil.Error:  # gone, or waiting to be buried
                 return False
 
