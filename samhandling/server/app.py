@@ -51,6 +51,8 @@ class Server(Voila):  # type: ignore[misc]  # voila is untyped
     own_handlers: list[Any]
     own_settings: dict[str, Any]
     pool: Pool
+    exporter: Any = None
+    """What writes notebooks down as pages, with its template."""
 
     @classmethod
     def create(

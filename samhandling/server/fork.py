@@ -110,7 +110,7 @@ class ForkProvisioner(LocalProvisioner):
             except ConnectionError as error:
                 _log.warning("A kernel's order was lost: %s", error or "the warm process has died")
                 parent.lost(str(error) or "it dies")
-            except TimeoutError:
+            except BaseException:  # too late, or not wanted any more
                 await self.kill()
                 raise
             if parent.failed:

@@ -83,6 +83,7 @@ class Kernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         self.visits: dict[str, Visit] = {}
+        self._ending: set[str] = set()
         self.closing = False
         self.turns = asyncio.Semaphore(STARTING_AT_ONCE)
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]  # jupyter_server is untyped here
@@ -177,9 +178,13 @@ class Kernels(AsyncMappingKernelManager):
 
     async def end(self, kernel_id: str) -> None:
         """End a kernel at once; harmless for one that has already ended."""
-        if kernel_id in self:
-            # nothing in it is worth a graceful end, and one in a loop would not listen
-            await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]  # jupyter_server is untyped here
+        if kernel_id in self and kernel_id not in self._ending:
+            self._ending.add(kernel_id)
+            try:
+                # nothing in it is worth a graceful end, and one in a loop would not listen
+                await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]  # jupyter_server is untyped here
+            finally:
+                self._ending.discard(kernel_id)
         self._forget(kernel_id)
 
     def _forget(self, kernel_id: str) -> None:
@@ -189,11 +194,19 @@ class Kernels(AsyncMappingKernelManager):
     async def end_all(self) -> None:
         """End every kernel and start no more, those on their way included."""
         self.closing = True
-        await self.shutdown_all(now=True)
-        while self._pending_kernels:
+        for _ in range(100):
+            if not self._kernels and not self._pending_kernels:
+                break
+            # some may be on their way in, and some on their way out already
             await asyncio.gather(*self._pending_kernels.values(), return_exceptions=True)
-            await self.shutdown_all(now=True)
-            await asyncio.sleep(0)
+            left = list(self._kernels)
+            ended = await asyncio.gather(*(self.end(kernel_id) for kernel_id in left), return_exceptions=True)
+            for kernel_id, outcome in zip(left, ended, strict=True):
+                if isinstance(outcome, Exception):  # it never came to life
+                    self._kernels.pop(kernel_id, None)
+            for kernel_id in [each for each, starting in self._pending_kernels.items() if starting.done()]:
+                self._pending_kernels.pop(kernel_id, None)
+            await asyncio.sleep(0.01)
         self.visits.clear()
         self._forks.warm_parent.end()
 

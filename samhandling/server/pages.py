@@ -166,7 +166,7 @@ class NotebookPage(Page):
             await self.worksheet(notebook, language)
             return
         rendering = Rendering(self.server, notebook, self.current_user.username)
-        if not self.server.pool.has(notebook):
+        if not (self.server.pool.has(notebook) or self.server.pool.is_coming(notebook)):
             await self.check_room()
         await self.begin(page, notebook, language)
         try:
@@ -205,8 +205,12 @@ class NotebookPage(Page):
             self.set_header("Retry-After", "30")
             raise HTTPError(503) from None
 
+    is_ready = False
+    """Whether the page need not be waited for."""
+
     async def begin(self, page: str, notebook: str, language: Language) -> None:
         """Send the head and a sign of life, before anything has been run."""
+        self.is_ready = self.server.pool.has(notebook)
         await self.send(self.top(page, notebook, language))
 
     def top(self, page: str, notebook: str, language: Language) -> str:
@@ -231,10 +235,11 @@ class NotebookPage(Page):
         return notebook.rpartition("/")[2].removesuffix(".ipynb")
 
     async def send(self, piece: str) -> None:
-        """Send what there is now."""
+        """Send what there is now, or, when the rest comes at once, with the rest."""
         if piece:
             self.write(piece)
-            await self.flush()
+            if not self.is_ready:
+                await self.flush()
 
     async def worksheet(self, notebook: str, language: Language) -> None:
         """The worksheet from its notebook, or without a kernel: when there is none, when it fails."""

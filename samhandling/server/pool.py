@@ -87,6 +87,7 @@ class Pool:
         self.titles: dict[str, str] = {}
         """Of notebooks, for as long as nothing changes."""
         self._wake = asyncio.Event()
+        self._is_closing = False
         self._visit = 0.0
         self._told: Progress | None = None
         self.listeners: list[Callable[[Progress], None]] = []
@@ -105,6 +106,7 @@ class Pool:
 
     async def close(self) -> None:
         """Render no more."""
+        self._is_closing = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -150,10 +152,15 @@ class Pool:
         return None
 
     def has(self, notebook: str) -> bool:
-        """Whether a visitor would get a page at once, or one that somebody is rendering for all."""
+        """Whether a visitor would get a page at once."""
         self._look()
         shelf = self._shelf(notebook)
-        return bool(shelf.kept or shelf.waiting or (shelf.first and shelf.has_widgets is None))
+        return bool(shelf.kept or shelf.waiting)
+
+    def is_coming(self, notebook: str) -> bool:
+        """Whether a page is being rendered that may do for every visitor."""
+        shelf = self._shelf(notebook)
+        return shelf.first is not None and shelf.has_widgets is None
 
     def given(self, notebook: str, kernel: str) -> None:
         """Note that a visitor has got a page with a kernel."""
@@ -216,8 +223,8 @@ class Pool:
         variants = next((each for each in self._pages if notebook in each), ())
         if not variants or not self.expected:
             return 0
-        others = max(1, self.expected // 10) * (len(variants) - 1)
-        share = max(1, self.expected // 10) if notebook != variants[0] else max(1, self.expected - others)
+        # most read Swedish, which comes first; how many do not is not known beforehand
+        share = self.expected if notebook == variants[0] else max(1, self.expected // 10)
         spare = min(share, max(2, share // 10))  # also when all are there: someone reloads, someone comes late
         return max(spare, share - self._live(notebook))
 
@@ -252,6 +259,7 @@ class Pool:
                 self._server.kernel_manager.warm_up()
         self.version = version
         self.titles.clear()
+        self._server.exporter = None
         for shelf in self._shelves.values():
             for ready in shelf.waiting:
                 self._end(ready)
@@ -268,7 +276,8 @@ class Pool:
     # --- rendering ahead ---
 
     async def _fill(self) -> None:
-        while True:
+        # nbclient takes a cancellation for a dead kernel, so this is what ends the task
+        while not self._is_closing:
             self._wake.clear()
             self._look()
             self._shrink()

@@ -110,6 +110,8 @@ class Rendering:
             page_config={},
         )
         await renderer.initialize()
+        # compiling the template anew would be nearly half of the work
+        renderer.exporter = server.exporter = server.exporter or renderer.exporter
         async with kernels.turns:
             self.kernel = await kernels.start_for(
                 self._owner, renderer.notebook.metadata.kernelspec.name, dirname(self._notebook)

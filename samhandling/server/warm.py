@@ -143,17 +143,18 @@ def call_oneself(name: str) -> None:
 
 def bury(*_: Any) -> None:
     """Take leave of kernels that have ended, and end what they had started."""
-    while True:
-        try:
-            found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        except ChildProcessError:
-            return
-        if found is None:
-            return
-        # until it is buried, its number belongs to nobody else
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(found.si_pid, signal.SIGKILL)
-        os.waitpid(found.si_pid, 0)
+    # one at a time: the next signal would otherwise be handled in the middle of this one
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    try:
+        while found := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            # until it is buried, its number belongs to nobody else
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(found.si_pid, signal.SIGKILL)
+            os.waitpid(found.si_pid, 0)
+    except ChildProcessError:
+        pass
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
 
 
 def reseed() -> None:
@@ -252,7 +253,10 @@ def live(app: ForkedKernel, order: dict[str, Any], report: socket.socket, life: 
     gc.enable()
     app.become(order)
     call(order["after_fork"])
-    report.sendall(json.dumps({"ports": app._ports}).encode())
+    try:
+        report.sendall(json.dumps({"ports": app._ports}).encode())
+    except OSError:
+        return  # whoever ordered it does not want it any more
     report.close()
     app.start()
 
