@@ -183,6 +183,9 @@ class Kernels(AsyncMappingKernelManager):
             try:
                 # nothing in it is worth a graceful end, and one in a loop would not listen
                 await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]  # jupyter_server is untyped here
+            except (KeyError, HTTPError):
+                if kernel_id in self:  # else it died meanwhile
+                    raise
             finally:
                 self._ending.discard(kernel_id)
         self._forget(kernel_id)

@@ -288,7 +288,11 @@ class Pool:
                 continue
             await self._quiet()
             if self._lacks(notebook):
-                await self._render(notebook)
+                try:
+                    await self._render(notebook)
+                except Exception:
+                    _log.exception("%s could not be rendered ahead", notebook)
+                    await asyncio.sleep(LOOK)
 
     async def _quiet(self) -> None:
         """Let visitors go first."""
