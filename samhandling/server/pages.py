@@ -28,7 +28,7 @@ FOLDER = TEMPLATES / "samhandling"
 # programs that fetch a link to show what is behind it, and crawlers; the browsers inside such apps say Mozilla
 _PREVIEW = re.compile(
     r"^(?:WhatsApp|TelegramBot|Viber|facebookexternalhit|Mastodon|Synapse|curl|Wget|python-requests)\b"
-    r"|bot\b|crawler|spider|Slackbot|SkypeUriPreview|facebookexternalhit|LinkPreview|Iframely|Embedly|BingPreview",
+    r"|(?<!cu)bot\b|crawler|spider|Slackbot|SkypeUriPreview|facebookexternalhit|LinkPreview|Iframely|Embedly|BingPreview",
     re.IGNORECASE,
 )
 PARTICIPANTS = {"worksheet", "exercise", "join"}
@@ -160,7 +160,7 @@ class NotebookPage(Page):
             self.redirect(elsewhere)
             return
         if self.wants_no_kernel:
-            self.lite(page, notebook, language)
+            await self.lite(page, notebook, language)
             return
         if page == "worksheet":
             await self.worksheet(notebook, language)
@@ -186,11 +186,11 @@ class NotebookPage(Page):
         finally:
             await rendering.close()
 
-    def lite(self, page: str, notebook: str, language: Language) -> None:
+    async def lite(self, page: str, notebook: str, language: Language) -> None:
         """Send the page without a kernel: for a phone that asks for it, and for programs that look at links."""
         if page == "worksheet":
             self.finish(plain_page("worksheet", language))
-        elif (sample := self.server.pool.sample(notebook)) is None:
+        elif (sample := await self.server.pool.sample(notebook)) is None:
             raise HTTPError(503)
         else:
             self.write(self.top(page, notebook, language))

@@ -27,6 +27,8 @@ LOOK, KEPT = 1.0, 600.0
 QUIET, IMPATIENCE = 0.5, 5.0
 #: Seconds until a page that could not be rendered is tried again: doubled each time, up to the second.
 BACKOFF = (2.0, 120.0)
+#: Seconds that someone without a kernel waits for the first rendering of a page.
+SAMPLE = 8.0
 #: Pages that are rendered ahead at the same time: one computes in its kernel while another is written down.
 AT_ONCE = 2
 _PACKAGE = Path(__file__).parent.parent
@@ -70,6 +72,8 @@ class Shelf:
     filling: int = 0
     first: asyncio.Future[None] | None = None
     """The first rendering, which tells what kind of page it is."""
+    sample: str | None = None
+    """How the page looks, also when none is left."""
     failures: int = 0
     retry_at: float = 0.0
 
@@ -167,11 +171,16 @@ class Pool:
         self._given[kernel] = notebook
         self._changed()
 
-    def sample(self, notebook: str) -> str | None:
-        """The page as it looks, for someone who gets no kernel; None when it has not been rendered yet."""
+    async def sample(self, notebook: str) -> str | None:
+        """The page as it looks, for someone who gets no kernel; None when nobody has rendered it yet."""
+        self._look()
         shelf = self._shelf(notebook)
+        if shelf.first is not None:
+            await asyncio.wait([shelf.first], timeout=SAMPLE)
         found = shelf.kept or next(iter(shelf.waiting), None)
-        return found.html if found else None
+        if found:
+            shelf.sample = found.html
+        return shelf.sample
 
     def begin(self, notebook: str) -> Callable[[str | None, bool], None] | None:
         """Note that a page is being rendered for a visitor, when that would tell something.
@@ -206,7 +215,7 @@ class Pool:
         shelf.first = None
         if ready is None or ready.version != self.version:
             return
-        shelf.has_widgets = has_widgets
+        shelf.has_widgets, shelf.sample = has_widgets, ready.html
         if not has_widgets:
             shelf.kept = ready
         self._changed()
@@ -263,7 +272,7 @@ class Pool:
         for shelf in self._shelves.values():
             for ready in shelf.waiting:
                 self._end(ready)
-            shelf.kept, shelf.waiting, shelf.has_widgets = None, [], None
+            shelf.kept, shelf.waiting, shelf.has_widgets, shelf.sample = None, [], None, None
             shelf.failures, shelf.retry_at = 0, 0.0
         self._changed()
 
@@ -316,10 +325,10 @@ class Pool:
         rendering, ready, keep = Rendering(self._server, notebook, None), None, False
         try:
             html = "".join([piece async for piece in rendering.pieces()])
-            if rendering.has_failed:
-                raise RuntimeError("a cell failed")
+            if not rendering.is_whole:
+                raise RuntimeError("a cell failed, or the kernel died")
             ready = Ready(html, rendering.kernel if rendering.has_widgets else None, version)
-            keep = rendering.has_widgets and version == self.version and rendering.is_alive
+            keep = rendering.has_widgets and version == self.version
             if keep:
                 shelf.waiting.append(ready)
             shelf.failures = 0

@@ -66,9 +66,9 @@ class Rendering:
         self.has_widgets = False
 
     @property
-    def is_alive(self) -> bool:
-        """Whether its kernel is there."""
-        return self.kernel in self._server.kernel_manager
+    def is_whole(self) -> bool:
+        """Whether every cell ran; Voilà leaves a hole without a word where a kernel died."""
+        return not self.has_failed and self.kernel in self._server.kernel_manager
 
     async def pieces(self) -> AsyncGenerator[str, None]:
         """The rendered notebook, as it gets ready. Raises `Full`, or whatever stops a kernel from starting."""
@@ -88,7 +88,7 @@ class Rendering:
                 async for piece in running:
                     html += piece
                     yield piece
-            is_whole = not self.has_failed
+            is_whole = self.is_whole
             if self.has_widgets and self.kernel:
                 pool.given(self._notebook, self.kernel)
         finally:
