@@ -10,6 +10,7 @@ byte, and then, all at once again, a notebook with sliders up to its first contr
 import argparse
 import json
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -52,7 +53,9 @@ def running(command: list[str], folder: Path, log: Path) -> Iterator[subprocess.
     """A server, ended afterwards."""
     paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     with log.open("w") as file:
-        process = subprocess.Popen(command, cwd=folder, stdout=file, stderr=file, env=os.environ | {"PYTHONPATH": paths})
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=file, stderr=file, env=os.environ | {"PYTHONPATH": paths}
+        )
     try:
         yield process
     finally:
@@ -101,9 +104,11 @@ class Crowd:
             process.wait()
 
 
-def row(server: str, page: str, visits: list[dict[str, Any]], cpu: float, pss: float) -> list[str]:
-    """One line of the table."""
-    good = sorted(visit["total"] for visit in visits if not visit["lost"])
+def row(
+    server: str, page: str, visits: list[dict[str, Any]], cpu: float | None, pss: float | None, until: str = "total"
+) -> list[str]:
+    """One line of the table; costs that another line bears are None."""
+    good = sorted(visit[until] for visit in visits if not visit["lost"])
     lost = [visit["lost"] for visit in visits if visit["lost"]]
     if lost:
         print("lost:", lost[0], file=sys.stderr)
@@ -112,17 +117,25 @@ def row(server: str, page: str, visits: list[dict[str, Any]], cpu: float, pss: f
     n = len(visits)
     times = [statistics.median(good), good[int(0.95 * (len(good) - 1))], good[-1]] if good else [0.0] * 3
     weight = statistics.mean(visit["bytes"] for visit in visits) / 1000
-    cells = [f"{one:.2f}" for one in times] + [f"{cpu / n:.3f}", f"{pss / n:.1f}", f"{weight:.1f}", str(len(lost))]
+    costs = ["" if cpu is None else f"{cpu / n:.3f}", "" if pss is None else f"{pss / n:.1f}"]
+    cells = [f"{one:.2f}" for one in times] + [*costs, f"{weight:.1f}", str(len(lost))]
     return [server, page, str(n), *cells]
 
 
-def settle(tree: Tree, patience: float = 300.0) -> None:
-    """Wait until no more kernels come and nothing computes."""
+def meeting() -> str:
+    """The meeting that a new server opens."""
+    found = re.search(r"^opens: *(\S+)", (ROOT / "series.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def settle(tree: Tree, least: int, patience: float = 300.0) -> None:
+    """Wait until there are so many kernels, no more come, and nothing computes."""
     end, before = time.monotonic() + patience, -1.0
     while time.monotonic() < end:
         time.sleep(2.0)
         now = tree.kernels() * 1000 + tree.seconds()
-        if now - before < 0.1:
+        if tree.kernels() >= least and now - before < 0.1:
             return
         before = now
 
@@ -135,8 +148,8 @@ def ours(n: int, place: Path) -> list[list[str]]:
         for name in ("exercises", "sessions", "datasets", "voila_apps"):
             shutil.copytree(ROOT / name, series / name)
         shutil.copy2(ROOT / "series.yaml", series)
-        for one in (series / "sessions").glob("*/1_*.ipynb"):
-            one.write_text(notebook(EXPLORER))
+        for language in ("sv", "en"):
+            (series / "sessions" / language / f"{meeting()}.ipynb").write_text(notebook(EXPLORER))
     ready = place / f"ready{n}.json"
     command = [
         sys.executable, "-m", "samhandling", "serve", "--series", str(series / "series.yaml"), "--host", "127.0.0.1",
@@ -149,23 +162,22 @@ def ours(n: int, place: Path) -> list[list[str]]:
         told = json.loads(ready.read_text())
         tree = Tree(process.pid)
         cpu, pss = tree.seconds(), tree.megabytes()
-        settle(tree)
+        settle(tree, n)
         filled = tree.seconds() - cpu
         crowd = Crowd(n, "127.0.0.1", int(told["url"].rsplit(":", 1)[1]))
         try:
             cpu = tree.seconds()
             joined = crowd.visit("/worksheet", 'data-screen="worksheet"', False, told["join_code"])
             join = tree.seconds() - cpu
-            first = row("Samhandling", "join + worksheet", joined, join, 0.0)
+            first = row("Samhandling", "join + worksheet", joined, join, None)
             cpu = tree.seconds()
-            stem = next((series / "sessions/sv").glob("1_*.ipynb")).stem
-            explored = crowd.visit(f"/sessions/{stem}", "data-widget-view", True)
+            explored = crowd.visit(f"/sessions/{meeting()}", "data-widget-view", True)
             explore = tree.seconds() - cpu
-            second = row("Samhandling", "sliders", explored, explore + filled, tree.megabytes() - pss)
-            second[1] += f" (filling {filled / n:.3f})"
+            last = row("Samhandling", "sliders: first control", explored, explore + filled, tree.megabytes() - pss)
+            last[1] += f" (CPU of filling: {filled / n:.3f})"
         finally:
             crowd.leave()
-    return [first, second]
+    return [first, row("Samhandling", "sliders: page", explored, None, None, "page"), last]
 
 
 def plain(n: int, place: Path) -> list[list[str]]:
@@ -196,6 +208,9 @@ def plain(n: int, place: Path) -> list[list[str]]:
             try:
                 cpu, pss = tree.seconds(), tree.megabytes()
                 visits = crowd.visit(path, expects, control)
+                if control:
+                    rows.append(row("plain Voilà", f"{page}: page", visits, None, None, "page"))
+                    page += ": first control"
                 rows.append(row("plain Voilà", page, visits, tree.seconds() - cpu, tree.megabytes() - pss))
             finally:
                 crowd.leave()
@@ -204,7 +219,18 @@ def plain(n: int, place: Path) -> list[list[str]]:
 
 def table(rows: list[list[str]]) -> str:
     """The rows as Markdown."""
-    head = ["server", "page", "visitors at once", "p50 s", "p95 s", "last s", "CPU-s each", "MB each (PSS)", "kB each", "lost"]
+    head = [
+        "server",
+        "page",
+        "visitors at once",
+        "p50 s",
+        "p95 s",
+        "last s",
+        "CPU-s each",
+        "MB each (PSS)",
+        "kB each",
+        "lost",
+    ]
     marks = ["---"] * 2 + ["--:"] * (len(head) - 2)
     return "\n".join("| " + " | ".join(one) + " |" for one in [head, marks, *rows])
 

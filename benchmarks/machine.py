@@ -11,7 +11,7 @@ _PACKAGES = ("voila", "jupyter_server", "jupyter_client", "ipykernel", "ipywidge
 
 def described() -> str:
     """The machine and the versions, in two lines."""
-    model = next((l.partition(":")[2].strip() for l in _lines("/proc/cpuinfo") if l.startswith("model name")), "")
+    model = next((one.partition(":")[2].strip() for one in _lines("/proc/cpuinfo") if one.startswith("model name")), "")
     memory = psutil.virtual_memory().total / 2**30
     versions = []
     for name in _PACKAGES:

@@ -37,8 +37,8 @@ class Line:
         reader, writer = self._streams
         sent = json.dumps(body).encode() if body is not None else b""
         head = [
-            f"{method} {path} HTTP/1.1", f"Host: {self.host}:{self.port}", "Accept-Encoding: gzip", "Accept-Language: sv",
-            "User-Agent: Mozilla/5.0 (benchmark)", f"Content-Length: {len(sent)}",
+            f"{method} {path} HTTP/1.1", f"Host: {self.host}:{self.port}", "Accept-Encoding: gzip",
+            "Accept-Language: sv", "User-Agent: Mozilla/5.0 (benchmark)", f"Content-Length: {len(sent)}",
         ]  # fmt: skip
         if sent:
             head.append("Content-Type: application/json")
@@ -78,7 +78,9 @@ class Line:
         headers = {"Cookie": self.cookie} if self.cookies else {}
         async with connect(address, additional_headers=headers, compression=None, max_size=None) as socket:
             comm = uuid.uuid4().hex
-            await socket.send(_message("comm_open", {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}))
+            await socket.send(
+                _message("comm_open", {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}})
+            )
             asking = {"comm_id": comm, "data": {"method": "request_states"}}
             await socket.send(_message("comm_msg", asking))
             async for received in socket:
@@ -92,7 +94,14 @@ class Line:
 
 
 def _message(kind: str, content: dict[str, Any]) -> str:
-    header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "username": "", "session": "b", "version": "5.3", "date": ""}
+    header = {
+        "msg_id": uuid.uuid4().hex,
+        "msg_type": kind,
+        "username": "",
+        "session": "b",
+        "version": "5.3",
+        "date": "",
+    }
     # the version of the widgets' control protocol; without it they hang up
     metadata = {"version": "1.0.0"}
     message = {"header": header, "parent_header": {}, "metadata": metadata, "content": content, "buffers": []}

@@ -1,6 +1,8 @@
 """The command line: serve a meeting, check content, take the answers home."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -204,6 +206,22 @@ def forget(
             _stop("no_such_person", code=code)
         deleted = opened.write(lambda connection: people_table.forget(connection, found["id"])).result()
     typer.echo(f"{deleted} svar raderade / answers deleted")
+
+
+@app.command(
+    epilog="Example: samhandling bench join --small",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def bench(context: typer.Context, what: Annotated[str, typer.Argument(help="What to measure: join.")]) -> None:
+    """Measure this machine, beside plain Voilà. Options after the name go to the benchmark, also --small."""
+    folder = Path(__file__).parent.parent / "benchmarks"
+    known = sorted(path.stem for path in folder.glob("*.py") if "def main() -> int" in path.read_text(encoding="utf-8"))
+    if not known:
+        _stop("no_benchmarks")
+    if what not in known:
+        _stop("no_benchmark", what=what, known=", ".join(known))
+    command = [sys.executable, str(folder / f"{what}.py"), *context.args]
+    raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603  # our own file
 
 
 @app.callback(invoke_without_command=True)

@@ -70,7 +70,7 @@ def definitions(content: Content, language: Language, *exercises: str) -> list[d
 
 def warm_up() -> None:
     """Do once what every kernel would do at its start, in the process that they are forked from."""
-    import ipywidgets
+    import ipywidgets  # type: ignore[import-untyped]  # it has no stubs
 
     _content()
     slider = ipywidgets.IntSlider()

@@ -162,6 +162,9 @@ class NotebookPage(Page):
         if self.wants_no_kernel:
             await self.lite(page, notebook, language)
             return
+        if (whole := self.whole(page, notebook, language)) is not None:
+            self.finish(whole)
+            return
         if page == "worksheet":
             await self.worksheet(notebook, language)
             return
@@ -185,6 +188,19 @@ class NotebookPage(Page):
             await self.send(_draw("end.html.j2", language, page=page, rendering=rendering))
         finally:
             await rendering.close()
+
+    def whole(self, page: str, notebook: str, language: Language) -> str | None:
+        """The whole page, when one rendering does for everybody: put together once."""
+        pool = self.server.pool
+        kept, (of, document) = pool.kept(notebook), pool.documents.get((page, language), (None, ""))
+        if kept is None or kept is of:
+            return document if kept else None
+        if page == "worksheet" and 'data-screen="worksheet"' not in kept.html:
+            return None
+        end = _draw("end.html.j2", language, page=page, rendering=None)
+        document = self.top(page, notebook, language) + in_words(kept.html, language) + end
+        pool.documents[page, language] = kept, document
+        return document
 
     async def lite(self, page: str, notebook: str, language: Language) -> None:
         """Send the page without a kernel: for a phone that asks for it, and for programs that look at links."""

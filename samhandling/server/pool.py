@@ -7,15 +7,13 @@ a kernel for each visitor: for those, as many pages wait with their kernel as pa
 
 import asyncio
 import logging
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from samhandling.server.kernels import Full
+from samhandling.server.shelf import Progress, Ready, Shelf, state_of
 
 if TYPE_CHECKING:
     from samhandling.server.app import Server
@@ -31,51 +29,6 @@ BACKOFF = (2.0, 120.0)
 SAMPLE = 8.0
 #: Pages that are rendered ahead at the same time: one computes in its kernel while another is written down.
 AT_ONCE = 2
-_PACKAGE = Path(__file__).parent.parent
-_CONTENT = ("series.yaml", "exercises", "datasets", "sessions", "voila_apps")
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many places are ready, of how many wanted: "112 of 200"."""
-
-    ready: int
-    wanted: int
-    kernels: int
-    """Kernels that wait for a visitor."""
-    start: str
-    """How kernels start: `forked`, or why not."""
-
-    def to_data(self) -> dict[str, Any]:
-        """As JSON."""
-        return asdict(self)
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A rendered page, with the kernel that its widgets talk to, if it has any."""
-
-    html: str
-    kernel: str | None
-    version: str
-    made: float = field(default_factory=time.monotonic)
-
-
-@dataclass
-class Shelf:
-    """The pages of one notebook that are ready, and what is known of it."""
-
-    kept: Ready | None = None
-    waiting: list[Ready] = field(default_factory=list)
-    has_widgets: bool | None = None
-    """None until it has been rendered once."""
-    filling: int = 0
-    first: asyncio.Future[None] | None = None
-    """The first rendering, which tells what kind of page it is."""
-    sample: str | None = None
-    """How the page looks, also when none is left."""
-    failures: int = 0
-    retry_at: float = 0.0
 
 
 class Pool:
@@ -90,6 +43,8 @@ class Pool:
         self.version, self._looked = "", 0.0
         self.titles: dict[str, str] = {}
         """Of notebooks, for as long as nothing changes."""
+        self.documents: dict[tuple[str, str], tuple[Ready, str]] = {}
+        """Whole pages around what is kept, by page and language."""
         self._wake = asyncio.Event()
         self._is_closing = False
         self._visit = 0.0
@@ -160,6 +115,11 @@ class Pool:
         self._look()
         shelf = self._shelf(notebook)
         return bool(shelf.kept or shelf.waiting)
+
+    def kept(self, notebook: str) -> Ready | None:
+        """The rendering that does for everybody, if there is one."""
+        self._look()
+        return self._shelf(notebook).kept
 
     def is_coming(self, notebook: str) -> bool:
         """Whether a page is being rendered that may do for every visitor."""
@@ -268,6 +228,7 @@ class Pool:
                 self._server.kernel_manager.warm_up()
         self.version = version
         self.titles.clear()
+        self.documents.clear()
         self._server.exporter = None
         for shelf in self._shelves.values():
             for ready in shelf.waiting:
@@ -344,23 +305,3 @@ class Pool:
                 await self._server.kernel_manager.end(rendering.kernel)
             self._learn(shelf, ready, rendering.has_widgets)
             self._changed()
-
-
-def state_of(root: Path) -> str:
-    """A name for the state of all files that a page may be made of; it changes when one of them does."""
-    state = 0
-    for start in (_PACKAGE, *(root / name for name in _CONTENT)):
-        for path in _files(start):
-            with suppress(OSError):
-                found = os.stat(path)  # noqa: PTH116  # hundreds of files, a thousand times an hour
-                state ^= hash((path, found.st_mtime_ns, found.st_size))
-    return hex(state)
-
-
-def _files(start: Path) -> Iterator[str]:
-    if start.is_file():
-        yield str(start)
-        return
-    for folder, folders, names in os.walk(start):
-        folders[:] = [one for one in folders if not one.startswith((".", "__pycache__", "static"))]
-        yield from (os.path.join(folder, name) for name in names if not name.startswith("."))  # noqa: PTH118  # as above

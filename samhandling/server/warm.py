@@ -21,7 +21,7 @@ import warnings
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 # the debugger is most of what a kernel imports, and a page has none
 sys.modules["debugpy"] = None  # type: ignore[assignment]  # makes an import fail
@@ -40,6 +40,7 @@ from zmq.eventloop.zmqstream import ZMQStream  # noqa: E402
 del sys.modules["debugpy"], sys.modules["debugpy.server"]
 
 _log = logging.getLogger("warm")
+_Application: Any = IPKernelApp
 #: What every kernel imports sooner or later, which would cost each of them memory and time.
 _ALWAYS = (
     "IPython.core.completer", "IPython.core.debugger", "IPython.core.pylabtools", "IPython.extensions.storemagic",
@@ -57,16 +58,16 @@ class _NoModules:
         return getattr(sys, name)
 
 
-class ForkedKernel(IPKernelApp):  # type: ignore[misc]  # ipykernel is untyped
+class ForkedKernel(_Application):  # type: ignore[misc]  # ipykernel is untyped
     """A kernel whose application and shell the parent has built, and whose sockets and threads the copy makes."""
 
     order: dict[str, Any]
 
     def prepare(self, arguments: list[str]) -> None:
         """Do what needs no socket, no thread and no loop, in the parent."""
-        BaseIPythonApplication.initialize(self, arguments)
+        cast(Any, BaseIPythonApplication).initialize(self, arguments)
         self.init_pdb()
-        self.shell = ZMQInteractiveShell.instance(
+        self.shell: Any = ZMQInteractiveShell.instance(
             parent=self, profile_dir=self.profile_dir, user_ns={}, compiler_class=XCachingCompiler
         )
         self.init_extensions()
@@ -75,7 +76,7 @@ class ForkedKernel(IPKernelApp):  # type: ignore[misc]  # ipykernel is untyped
         """Run the startup files and lines of IPython's configuration, once and for all, when all is imported."""
         self.init_code()
         self.shell.run_cell("None", store_history=False)
-        self.shell.display_formatter.format({})  # type: ignore[no-untyped-call]  # IPython is untyped here
+        self.shell.display_formatter.format({})
 
     def become(self, order: dict[str, Any]) -> None:
         """Do the rest, in the copy."""
@@ -93,9 +94,9 @@ class ForkedKernel(IPKernelApp):  # type: ignore[misc]  # ipykernel is untyped
         self.init_io()
         self.init_signal()
         # a kernel lists the files of all modules for its debugger, and would own the page of every name in the list
-        ipykernel.ipkernel.sys = _NoModules()
+        vars(ipykernel.ipkernel)["sys"] = _NoModules()
         self.init_kernel()
-        ipykernel.ipkernel.sys = sys
+        vars(ipykernel.ipkernel)["sys"] = sys
         # the kernel found the parent's shell instead of making one, and has not told it whose it is
         self.kernel.shell.parent = self.kernel.shell.kernel = self.kernel
         self.init_path()
@@ -198,7 +199,7 @@ def rehearse(app: ForkedKernel) -> None:
         stream = ZMQStream(router, loop)
 
         def receive(parts: list[bytes]) -> None:
-            _, message = session.feed_identities(parts)  # type: ignore[no-untyped-call]  # jupyter_client is untyped here
+            _, message = session.feed_identities(parts)
             session.deserialize(message)
             loop.stop()
 

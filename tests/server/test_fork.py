@@ -22,13 +22,13 @@ from samhandling.server import parent
 from samhandling.server.fork import NAME, ForkProvisioner
 
 pytestmark = pytest.mark.skipif(bool(parent.unavailable()), reason=f"no forking here: {parent.unavailable()}")
-MODULE = '''
+MODULE = """
 import os, random
 import numpy
 made_in, secret = os.getpid(), os.environ.get("A_SECRET")
 numpy.random.seed(1)
 state = []
-'''
+"""
 
 
 class Specs:
@@ -71,8 +71,11 @@ async def kernel(config: Config, folder: Path, **environment: str) -> AsyncItera
 
         async def run(code: str) -> str:
             said: list[str] = []
-            hook = lambda message: said.append(str(message["content"].get("text", message["content"].get("evalue", ""))))  # noqa: E731
-            await client.execute_interactive(textwrap.dedent(code), output_hook=hook, timeout=30)
+
+            def note(message: Any) -> None:
+                said.append(str(message["content"].get("text", message["content"].get("evalue", ""))))
+
+            await client.execute_interactive(textwrap.dedent(code), output_hook=note, timeout=30)
             return "".join(said).strip()
 
         yield manager, run
@@ -103,7 +106,11 @@ def test_kernels_share_what_was_imported_and_nothing_else(config: Config, tmp_pa
     async def trial() -> None:
         async with kernel(config, tmp_path, A_SECRET="one") as (first, a), kernel(config, tmp_path, B="2") as (_, b):
             warm = ForkProvisioner(config=config).warm_parent.pid
-            assert await a("import warmed, os; print(warmed.made_in)") == str(warm) == await b("import warmed; print(warmed.made_in)")
+            assert (
+                await a("import warmed, os; print(warmed.made_in)")
+                == str(warm)
+                == await b("import warmed; print(warmed.made_in)")
+            )
             assert await a("print(os.getpid())") == str(pid_of(first))
             # the second was not even forked from the first one's surroundings
             assert await a("print(os.environ['A_SECRET'])") == "one"
@@ -153,7 +160,9 @@ def test_a_killed_kernel_is_noticed_at_once_with_what_it_had_started(config: Con
     asyncio.run(trial())
 
 
-def test_kernels_outlive_the_process_they_came_from_and_a_new_one_takes_its_place(config: Config, tmp_path: Path) -> None:
+def test_kernels_outlive_the_process_they_came_from_and_a_new_one_takes_its_place(
+    config: Config, tmp_path: Path
+) -> None:
     async def trial() -> None:
         async with kernel(config, tmp_path) as (first, run):
             warm = ForkProvisioner(config=config).warm_parent

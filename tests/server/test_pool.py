@@ -13,7 +13,8 @@ import pytest
 
 from samhandling.server import pool
 from samhandling.server.pages import is_preview
-from samhandling.server.pool import Pool, Progress, Ready
+from samhandling.server.pool import Pool
+from samhandling.server.shelf import Progress, Ready, state_of
 from tests.server.test_voila import SCREEN, SLIDER, Hosted, eventually, write
 
 NUMBER = "import random; print('number', random.random())"
@@ -36,7 +37,9 @@ def start(content: Path, tmp_path: Path) -> Iterator[Callable[..., Hosted]]:
 
     def begin(pool: int, max_kernels: int = 100) -> Hosted:
         pages = ("worksheet", "sessions/explore")
-        started.append(Hosted(content, tmp_path / f"{len(started)}.log", max_kernels=max_kernels, pool=pool, pages=pages))
+        started.append(
+            Hosted(content, tmp_path / f"{len(started)}.log", max_kernels=max_kernels, pool=pool, pages=pages)
+        )
         return started[-1]
 
     yield begin
@@ -150,7 +153,7 @@ def test_programs_that_look_at_links_and_lite_pages_get_no_kernel(start: Callabl
         ("WhatsApp/2.23.20.0 A", True), ("TelegramBot (like TwitterBot)", True), ("facebookexternalhit/1.1", True),
         ("Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5", True), ("Slackbot-LinkExpanding 1.0", True),
         ("Mozilla/5.0 (compatible; Googlebot/2.1)", True), ("", False),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1", False),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148", False),
         ("Mozilla/5.0 (Linux; Android 14) Chrome/120 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/440]", False),
         ("Mozilla/5.0 (Linux; Android 10; Cubot P40) Chrome/120 Mobile", False),
     ],
@@ -250,7 +253,9 @@ def test_nothing_that_is_old_is_handed_out(monkeypatch: pytest.MonkeyPatch) -> N
         some = Pool(server, 2, [["explore"]])
         some._look()
         server.kernel_manager.visits.update(old=None, dead="somebody", good=None)
-        some._shelf("explore").waiting = [Ready("", k, v) for k, v in (("old", "old"), ("dead", "new"), ("good", "new"))]
+        some._shelf("explore").waiting = [
+            Ready("", k, v) for k, v in (("old", "old"), ("dead", "new"), ("good", "new"))
+        ]
         found = await some.take("explore", "anna")
         assert found and found.kernel == "good" and server.kernel_manager.visits["good"] == "anna"
         assert await some.take("explore", "bertil") is None
@@ -260,8 +265,13 @@ def test_nothing_that_is_old_is_handed_out(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_state_changes_with_every_file_a_page_is_made_of(tmp_path: Path) -> None:
     (tmp_path / "exercises").mkdir()
-    states = {pool.state_of(tmp_path)}
-    for path, text in (("series.yaml", "a"), ("exercises/E1.yaml", "b"), ("exercises/E1.yaml", "bb"), ("other.txt", "c")):
+    states = {state_of(tmp_path)}
+    for path, text in (
+        ("series.yaml", "a"),
+        ("exercises/E1.yaml", "b"),
+        ("exercises/E1.yaml", "bb"),
+        ("other.txt", "c"),
+    ):
         (tmp_path / path).write_text(text)
-        states.add(pool.state_of(tmp_path))
+        states.add(state_of(tmp_path))
     assert len(states) == 4
