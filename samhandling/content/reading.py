@@ -14,8 +14,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from samhandling.content.datasets import Dataset, departures
 from samhandling.content.exercise import Exercise
 from samhandling.content.kinds import KINDS, Id, Point
+from samhandling.content.language import LANGUAGES
 from samhandling.content.series import Series
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -101,7 +103,10 @@ class Content:
 def check(root: Path) -> list[Fault]:
     """Every fault in the content of `root`; an empty list means that all is well."""
     reader = _Reader(root)
-    reader.content()
+    content = reader.content()
+    reader.datasets()
+    if content is not None:
+        reader.notebooks(content.series)
     return reader.faults
 
 
@@ -141,12 +146,49 @@ class _Reader:
                     self._fault(path, data, where, f"no exercise {step.exercise}; there are {known}")
         return Content(self.root, series, exercises, self._municipalities())
 
+    def datasets(self) -> None:
+        """The dictionaries of the data sets, and the tables they speak of."""
+        for path in sorted((self.root / "datasets").glob("*.yaml")):
+            data = self._yaml(path)
+            dataset = None if data is None else self._validated(path, data, Dataset)
+            if dataset is None:
+                continue
+            if path.stem != dataset.id:
+                self._fault(path, data, ("id",), f"expected {path.stem!r}, the name of the file")
+            for key, name in (("file", dataset.file), ("recipe", dataset.recipe)):
+                if not (path.parent / name).is_file():
+                    self._fault(path, data, (key,), f"there is no file {name}")
+            table = path.parent / dataset.file
+            if table.is_file():
+                shown = self._shown(table)
+                self.faults += [Fault(shown, *departure) for departure in departures(dataset, table)]
+
+    def notebooks(self, series: Series) -> None:
+        """A series that has notebooks has one for each meeting, in both languages."""
+        folder = self.root / "sessions"
+        for meeting in series.meetings if folder.is_dir() else ():
+            for language in LANGUAGES:
+                path = folder / language / f"{meeting.id}.ipynb"
+                try:
+                    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+                except FileNotFoundError:
+                    self.faults.append(Fault(self._shown(path), 1, "", "the meeting's notebook is missing"))
+                except (ValueError, KeyError, TypeError):
+                    self.faults.append(Fault(self._shown(path), 1, "", "expected a notebook"))
+                else:
+                    if any(cell.get("outputs") for cell in cells):
+                        self.faults.append(Fault(self._shown(path), 1, "", "expected no outputs; clear them"))
+
     def _municipalities(self) -> dict[str, str]:
         path = self.root / "datasets" / "municipalities.csv"
         if not path.is_file():
             return {}
         with path.open(encoding="utf-8", newline="") as file:
-            return {row["code"]: row["name"] for row in csv.DictReader(file)}
+            reader = csv.DictReader(file)
+            if not {"code", "name"} <= set(reader.fieldnames or ()):
+                self.faults.append(Fault(self._shown(path), 1, "", "expected the columns code and name"))
+                return {}
+            return {row["code"]: row["name"] for row in reader}
 
     def _scales(self) -> dict[str, Any]:
         path = self.root / "exercises" / "scales.yaml"
