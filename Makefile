@@ -4,7 +4,7 @@ HOST ?= 0.0.0.0
 PORT ?= 8866
 BIN := .venv/bin
 
-.PHONY: workshop test lock screens
+.PHONY: workshop test lock screens guide
 
 workshop: .venv/ready
 	$(BIN)/samhandling serve --demo --host $(HOST) --port $(PORT)
@@ -15,8 +15,8 @@ test: .venv/ready-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/samhandling check
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbval sessions voila_apps -q -p no:cacheprovider
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --nbval sessions voila_apps -q -p no:cacheprovider -n 2 --dist loadfile
 
 .venv/ready: pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Samhandling needs Python 3.11 or newer; this is " + sys.version.split()[0])'
@@ -38,3 +38,7 @@ lock:
 screens: .venv/ready-test
 	sh tests/chromium.sh
 	$(BIN)/python docs/screens.py
+
+# the facilitator's guide as a site and a PDF in guide/, and the table of systems and files
+guide: .venv/ready-test
+	$(BIN)/samhandling guide --out guide --catalogue docs/catalogue.md

@@ -36,6 +36,8 @@ def test_the_lock_holds_every_requirement_at_a_version_that_it_allows() -> None:
 def test_conda_gets_the_same_packages() -> None:
     environment = YAML(typ="safe").load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     lines = [line for line in environment["dependencies"] if isinstance(line, str)]
+    # what conda-forge does not have comes by pip; the last line is the project itself
+    lines += environment["dependencies"][-1]["pip"][:-1]
     conda = {name(one.name): one for one in map(Requirement, lines)}
     python = conda.pop("python")
     assert str(python.specifier) == PROJECT["requires-python"]
