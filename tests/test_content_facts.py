@@ -9,12 +9,15 @@ from typing import Any
 import nbformat
 import pytest
 
+from samhandling.content.datasets import Table
 from samhandling.content.exercise import Exercise
 from samhandling.content.language import LANGUAGES
 from samhandling.content.reading import Content, check
 
 ROOT = Path(__file__).resolve().parents[1]
-MEETINGS = ("1_local_needs", "2_business_collaboration", "3_lifelong_learning", "4_validation")
+#: The meetings of the series' first phase, which are measured before and after.
+LEARNING = ("1_local_needs", "2_business_collaboration", "3_lifelong_learning", "4_validation")
+MEETINGS = (*LEARNING, "5_pilots", "6_evaluation")
 APPS = ("worksheet", "cockpit", "projector", "follow_up")
 
 STAIRCASE = {
@@ -62,6 +65,20 @@ BEFORE_AND_AFTER = (
     "Perspektiven kön, ålder och etnicitet påverkar våra prioriteringar.",
 )
 
+EXPLORERS = {
+    "1_local_needs": ["niches", "generation_shift", "population", "shortage"],
+    "3_lifelong_learning": ["education", "transition"],
+    "4_validation": ["age_claim", "education", "nodes", "incentive"],
+    "5_pilots": ["education"],
+}
+
+#: The exercises of priority A.
+FIRST = (
+    "E1.2 E1.5 E2.1 E3.1 E3.2 E3.4 E6.1 E6.2 E6.3 E7.2 E8.1 E9.1 E9.2 E10.1 E10.2 E10.3 E11 E12 P1 P2 P3 P4"
+).split()
+#: Done between the meetings by those concerned, or brought in on a longer day.
+BETWEEN = {"E3.4", "E8.1"}
+
 ACTOR_TYPES = {
     "kommun-arbetsmarknad": "municipality-labour",
     "kommun-näringsliv": "municipality-business",
@@ -83,17 +100,56 @@ GAVLEBORG = {
     "en": ("287,767", "February 2016", "November 2017", "SEK 3,145,478"),
 }
 FACTS = {
-    "1_local_needs": (GAVLEBORG,),
+    "1_local_needs": (
+        GAVLEBORG,
+        {
+            "sv": ("fyra arbetsmarknadsområden", "på 20 procent", "Södra Hälsingland", "besöksnäringen"),
+            "en": ("four labour-market areas", "at 20 per cent", "Södra Hälsingland", "hospitality industry"),
+        },
+        {
+            "sv": ("2010", "Södertälje", "Boston, Cambridge och Mölndal", "tretton kommuner"),
+            "en": ("2010", "Södertälje", "Boston, Cambridge and Mölndal", "thirteen municipalities"),
+        },
+    ),
     "2_business_collaboration": (HALLAND, GAVLEBORG),
     "3_lifelong_learning": (
-        HALLAND,
-        {"sv": ("4 500 elever", "2008–2009", "2010–2012"), "en": ("4,500 pupils", "2008–2009", "2010–2012")},
+        {
+            "sv": ("2008–2009", "OECD-rapport 2011", "september 2015", "4 500 elever i årskurs 4–9", "åttonde"),
+            "en": ("2008–2009", "OECD report in 2011", "September 2015", "4,500 pupils in years 4–9", "eighth"),
+        },
+        {"sv": ("fem utmaningar", "2014"), "en": ("five challenges", "2014")},
+        {
+            "sv": ("Alla 21 regioner", "| 2010–2012 |", "| 2013–2017 |", "| 2018–2021 |", "| 2022–2024 |"),
+            "en": ("All 21 regions", "| 2010–2012 |", "| 2013–2017 |", "| 2018–2021 |", "| 2022–2024 |"),
+        },
+        {
+            "sv": ("20 miljoner kronor om året, 60 miljoner totalt", "23 maj och den 9 september 2022", "2021–2030"),
+            "en": ("SEK 20 million a year, 60 million in total", "23 May and 9 September 2022", "2021–2030"),
+        },
     ),
     "4_validation": (
         {"sv": ("femton kommuner", "februari 2014"), "en": ("fifteen municipalities", "February 2014")},
         {
             "sv": ("kartläggning, värdering, dokumentation och erkännande",),
             "en": ("mapping, assessment, documentation and recognition",),
+        },
+        {"sv": ("60 och 65 år", "55 och 60", "sedan 2013"), "en": ("60 and 65", "55 and 60", "since 2013")},
+    ),
+    "5_pilots": (
+        {
+            "sv": ("22 mål", "2013", "15 andra organisationer", "nio processledare: fyra på regionen", "2014"),
+            "en": ("22 goals", "2013", "15 other organisations", "nine process leaders: four at the region", "2014"),
+        },
+        {language: HALLAND[language][1:] for language in LANGUAGES},
+    ),
+    "6_evaluation": (
+        {
+            "sv": ("fyra lärträffar", "under 2022", "2023", "första halvåret 2024", "fem mål"),
+            "en": ("four learning meetings", "during 2022", "2023", "first half of 2024", "five goals"),
+        },
+        {
+            "sv": ("2018–2020", "positiv utveckling i alla regioner", "kunskap och lärande"),
+            "en": ("2018–2020", "positive development in all regions", "knowledge and learning"),
         },
     ),
 }
@@ -196,7 +252,9 @@ def test_before_and_after_ask_the_same_ten_things_with_an_answer_for_not_knowing
         assert [point.value for point in item.points] == [1, 2, 3, 4, 5]
     for meeting in content.series.meetings:
         rounds = [step.round for step in meeting.agenda if step.exercise == "E1.5"]
-        assert rounds == [1, 2], meeting.id
+        # the follow-up is a third measurement; what concerns pilots only is not measured
+        expected = [1, 2] if meeting.id in LEARNING else [3] if meeting.id == "6_evaluation" else []
+        assert rounds == expected, meeting.id
 
 
 def test_obstacles_are_noted_at_three_levels_and_weighed_with_five_dots(content: Content) -> None:
@@ -227,14 +285,14 @@ def test_every_phase_takes_its_time_and_every_step_is_as_long_as_its_exercise(co
                 assert step.text is not None, (meeting.id, step.id)
 
 
-def test_every_exercise_is_in_an_agenda_and_says_what_it_feeds(content: Content) -> None:
+def test_the_first_exercises_are_in_an_agenda_and_every_one_says_what_it_feeds(content: Content) -> None:
     used = {step.exercise for meeting in content.series.meetings for step in meeting.agenda if step.exercise}
-    assert used == set(content.exercises)
+    assert set(FIRST) - used <= BETWEEN
     for one in content.exercises.values():
         assert one.debrief and one.feeds and one.source, one.id
 
 
-def test_the_series_opens_with_the_second_of_four_meetings(content: Content) -> None:
+def test_the_series_opens_with_its_second_meeting(content: Content) -> None:
     assert tuple(meeting.id for meeting in content.series.meetings) == MEETINGS
     assert content.series.opens == "2_business_collaboration"
     assert content.series.meetings[1].title.sv == "Samverkan med näringslivet"
@@ -258,6 +316,16 @@ def test_there_are_290_municipalities_in_21_counties() -> None:
     names = {row["code"]: row["name"] for row in rows}
     assert (names["0114"], names["1280"], names["2584"]) == ("Upplands Väsby", "Malmö", "Kiruna")
     assert sum(row["county"] == "12" for row in rows) == 33
+
+
+def test_the_fifteen_largest_occupations_stand_by_their_size() -> None:
+    rows = Table.read(ROOT, "generation_shift").rows
+    assert [row["employed"] for row in rows] == sorted((row["employed"] for row in rows), reverse=True)
+    assert all(0 < row["aged_55"] < row["employed"] for row in rows)
+    # Statistics Sweden, YREG54BAS, 2024
+    first = rows[0]
+    assert (first["ssyk"], first["employed"], first["aged_55"]) == ("5321", 128_091, 42_145)
+    assert sum(row["employed"] for row in rows) == 1_444_092
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -287,10 +355,13 @@ def test_a_notebook_shows_the_agenda_and_every_exercise_of_its_meeting(
     content: Content, meeting: str, language: str
 ) -> None:
     cells = code(language, meeting)
-    assert cells[0] == "from samhandling.notebook import exercise, run_sheet"
-    assert f'run_sheet("{meeting}", "{language}")' in cells
-    shown = [found[1] for cell in cells if (found := re.fullmatch(rf'exercise\("([^"]+)", "{language}"\)', cell))]
-    assert len(shown) + 2 == len(cells), "a cell holds one call and nothing else"
+    calls = [re.fullmatch(rf'(\w+)\("([^"]+)", "{language}"\)', cell) for cell in cells[1:]]
+    assert all(calls), "a cell holds one call and nothing else"
+    called = [(call[1], call[2]) for call in calls if call]
+    assert cells[0] == f"from samhandling.notebook import {', '.join(sorted({name for name, _ in called}))}"
+    assert [of for name, of in called if name == "run_sheet"] == [meeting]
+    assert [of for name, of in called if name == "explore"] == EXPLORERS.get(meeting, [])
+    shown = [of for name, of in called if name == "exercise"]
     told = content.series.meeting(meeting)
     assert told is not None
     assert shown == list(dict.fromkeys(step.exercise for step in told.agenda if step.exercise))
@@ -328,21 +399,3 @@ def test_an_app_is_one_or_two_cells_of_code(app: str) -> None:
     assert 1 <= len(cells) <= 2 and all(cell.cell_type == "code" for cell in cells)
     lines = [line for cell in cells for line in cell.source.splitlines() if line]
     assert lines == [f"from samhandling.notebook import {app}", f"{app}()"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_run_sheet_of_the_guide_is_the_agenda(content: Content, language: str) -> None:
-    guide = (ROOT / "facilitator_guide" / language / "2_business_collaboration.md").read_text(encoding="utf-8")
-    rows = [
-        (int(hour) * 60 + int(minute) - 9 * 60, int(minutes), title, exercise_id or None)
-        for hour, minute, minutes, title, exercise_id in re.findall(
-            r"^\| (\d\d)[.:](\d\d) \| (\d+) \| ([^|]+?) \| ?([E\d.]*) ?\|", guide, re.M
-        )
-    ]
-    meeting = content.series.meeting("2_business_collaboration")
-    assert meeting is not None
-    start, expected = 0, []
-    for step in meeting.agenda:
-        expected.append((start, step.minutes, step.title.in_("sv" if language == "sv" else "en"), step.exercise))
-        start += step.minutes
-    assert rows == expected

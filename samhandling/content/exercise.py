@@ -10,7 +10,7 @@ from samhandling.content.language import Text
 
 Level = Literal["individual", "table", "plenary"]
 LEVELS: tuple[Level, ...] = ("individual", "table", "plenary")
-ExerciseId = Annotated[str, StringConstraints(pattern=r"^E\d+(\.\d+)?$")]
+ExerciseId = Annotated[str, StringConstraints(pattern=r"^[EP]\d+(\.\d+)?$")]
 
 
 class Section(_Model):
@@ -55,7 +55,7 @@ class Exercise(_Model):
     aim: Text
     mode: Literal["alone", "pairs", "table", "plenary"]
     source: str | None = None
-    """The system of the brief that it comes from, e.g. `S10`."""
+    """The example that it comes from, e.g. `S10`; docs/catalogue.md lists them."""
     sections: tuple[Section, ...] = ()
     phases: tuple[Phase, ...] = Field(min_length=1)
     items: tuple[Item, ...] = Field(min_length=1)
@@ -101,6 +101,14 @@ class Exercise(_Model):
     def find(self, item: str) -> Any:
         """The item with an id, or None."""
         return next((one for one in self.items if one.id == item), None)
+
+    def to_draw(self) -> dict[str, Any]:
+        """The exercise as browsers and kernels may have it: plain data, without the answer keys."""
+        data = self.model_dump(mode="json") | {"minutes": self.minutes}
+        for item, drawn in zip(self.items, data["items"], strict=True):
+            for name in item.KEPT_BACK:
+                del drawn[name]
+        return data
 
     def items_of(self, phase: int) -> tuple[Any, ...]:
         """The items that phase number `phase` (from 0) asks for, retired ones left out."""

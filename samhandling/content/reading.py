@@ -2,76 +2,25 @@
 
 import csv
 import json
-import shutil
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from pydantic import TypeAdapter
 
 from samhandling.content.datasets import Dataset, departures
 from samhandling.content.exercise import Exercise
-from samhandling.content.kinds import KINDS, Id, Point
+from samhandling.content.faults import ContentError, Fault, Files
+from samhandling.content.folder import find_root
+from samhandling.content.kinds import Id, Municipality, Place, Point
 from samhandling.content.language import LANGUAGES
-from samhandling.content.series import Series
+from samhandling.content.registers import Register, Registers, faults_of
+from samhandling.content.series import Meeting, Series, Step, extra_step
 
-PACKAGE = Path(__file__).resolve().parent.parent
-T = TypeVar("T")
-FOLDERS = ("sessions", "exercises", "datasets", "facilitator_guide", "voila_apps")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something wrong in a content file: where, at which key, and what was expected."""
-
-    file: Path
-    line: int
-    key: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key or 'the file'}: {self.expected}"
-
-
-class ContentError(Exception):
-    """Content that cannot be used; `faults` says what is wrong, and where."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
-
-
-def find_root(start: Path | None = None) -> Path:
-    """The folder of the series: the nearest one upwards from `start` (or here) with a series.yaml,
-    else the series that came with the installation."""
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "series.yaml").is_file() and (folder / "exercises").is_dir():
-            return folder
-    for folder in (PACKAGE / "bundled", PACKAGE.parent):
-        if (folder / "series.yaml").is_file():
-            return folder
-    raise FileNotFoundError("no series.yaml here, in a folder above, or in the installation")
-
-
-def write_series(target: Path, source: Path | None = None) -> list[Path]:
-    """Copy a whole series into a new or empty folder, for someone to edit; the files written."""
-    if target.exists() and any(target.iterdir()):
-        raise FileExistsError(f"{target} is not empty")
-    source = source or find_root(PACKAGE)
-    target.mkdir(parents=True, exist_ok=True)
-    for folder in FOLDERS:
-        if (source / folder).is_dir():
-            ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-            shutil.copytree(source / folder, target / folder, ignore=ignore)
-    shutil.copy2(source / "series.yaml", target / "series.yaml")
-    write_schemas(target)
-    return sorted(path for path in target.rglob("*") if path.is_file())
+_SWEDISH = str.maketrans("ÅÄÖåäö", "[\\]{|}")
+"""Places å, ä and ö after z, in this order."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +32,8 @@ class Content:
     exercises: dict[str, Exercise]
     municipalities: dict[str, str] = field(default_factory=dict)
     """Names by SCB's four-digit code."""
+    registers: dict[str, Register] = field(default_factory=dict)
+    """What lives on after the meetings, in the order in which it is shown."""
 
     @classmethod
     def read(cls, root: Path | None = None) -> "Content":
@@ -90,9 +41,15 @@ class Content:
         root = root or find_root()
         reader = _Reader(root)
         content = reader.content()
-        if reader.faults or content is None:
-            raise ContentError(reader.faults)
+        if reader.files.found or content is None:
+            raise ContentError(reader.files.found)
         return content
+
+    def steps(self, meeting: Meeting) -> tuple[Step, ...]:
+        """The agenda of a meeting, and after it a step for every exercise that it leaves out, to be brought in."""
+        planned = {step.exercise for step in meeting.agenda}
+        extra = [one for one in self.exercises.values() if one.id not in planned]
+        return (*meeting.agenda, *(extra_step(one) for one in extra))
 
     @cached_property
     def municipalities_by_name(self) -> dict[str, str]:
@@ -107,7 +64,7 @@ def check(root: Path) -> list[Fault]:
     reader.datasets()
     if content is not None:
         reader.notebooks(content.series)
-    return reader.faults
+    return reader.files.found
 
 
 class _Reader:
@@ -115,53 +72,55 @@ class _Reader:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.faults: list[Fault] = []
+        self.files = Files()
 
     def content(self) -> Content | None:
         scales = self._scales()
         exercises: dict[str, Exercise] = {}
-        for path in sorted((self.root / "exercises").glob("*.yaml")):
+        for path in sorted((self.root / "exercises").glob("*.yaml"), key=_in_order):
             if path.name == "scales.yaml":
                 continue
-            data = self._yaml(path)
+            data = self.files.load(path)
             if data is None:
                 continue
             self._fill_in_scales(path, data, scales)
-            exercise = self._validated(path, data, Exercise)
+            exercise = self.files.validated(path, data, Exercise)
             if exercise is None:
                 continue
             if path.stem != exercise.id:
-                self._fault(path, data, ("id",), f"expected {path.stem!r}, the name of the file")
+                self.files.add(path, ("id",), f"expected {path.stem!r}, the name of the file")
             exercises[exercise.id] = exercise
         path = self.root / "series.yaml"
-        data = self._yaml(path)
-        series = None if data is None else self._validated(path, data, Series)
+        data = self.files.load(path)
+        series = None if data is None else self.files.validated(path, data, Series)
         if series is None:
             return None
         for m, meeting in enumerate(series.meetings):
             for s, step in enumerate(meeting.agenda):
-                if step.exercise and step.exercise not in exercises and not self.faults:
+                if step.exercise and step.exercise not in exercises and not self.files.found:
                     known = ", ".join(exercises)
                     where = ("meetings", m, "agenda", s, "exercise")
-                    self._fault(path, data, where, f"no exercise {step.exercise}; there are {known}")
-        return Content(self.root, series, exercises, self._municipalities())
+                    self.files.add(path, where, f"no exercise {step.exercise}; there are {known}")
+        municipalities = self._municipalities()
+        exercises = {key: self._on_its_map(one, series.county, municipalities) for key, one in exercises.items()}
+        return Content(self.root, series, exercises, municipalities, self._registers(exercises))
 
     def datasets(self) -> None:
         """The dictionaries of the data sets, and the tables they speak of."""
         for path in sorted((self.root / "datasets").glob("*.yaml")):
-            data = self._yaml(path)
-            dataset = None if data is None else self._validated(path, data, Dataset)
+            data = self.files.load(path)
+            dataset = None if data is None else self.files.validated(path, data, Dataset)
             if dataset is None:
                 continue
             if path.stem != dataset.id:
-                self._fault(path, data, ("id",), f"expected {path.stem!r}, the name of the file")
+                self.files.add(path, ("id",), f"expected {path.stem!r}, the name of the file")
             for key, name in (("file", dataset.file), ("recipe", dataset.recipe)):
                 if not (path.parent / name).is_file():
-                    self._fault(path, data, (key,), f"there is no file {name}")
+                    self.files.add(path, (key,), f"there is no file {name}")
             table = path.parent / dataset.file
             if table.is_file():
-                shown = self._shown(table)
-                self.faults += [Fault(shown, *departure) for departure in departures(dataset, table)]
+                shown = self.files.shown(table)
+                self.files.found += [Fault(shown, *departure) for departure in departures(dataset, table)]
 
     def notebooks(self, series: Series) -> None:
         """A series that has notebooks has one for each meeting, in both languages."""
@@ -172,12 +131,25 @@ class _Reader:
                 try:
                     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
                 except FileNotFoundError:
-                    self.faults.append(Fault(self._shown(path), 1, "", "the meeting's notebook is missing"))
+                    self.files.whole(path, "the meeting's notebook is missing")
                 except (ValueError, KeyError, TypeError):
-                    self.faults.append(Fault(self._shown(path), 1, "", "expected a notebook"))
+                    self.files.whole(path, "expected a notebook")
                 else:
                     if any(cell.get("outputs") for cell in cells):
-                        self.faults.append(Fault(self._shown(path), 1, "", "expected no outputs; clear them"))
+                        self.files.whole(path, "expected no outputs; clear them")
+
+    def _registers(self, exercises: dict[str, Exercise]) -> dict[str, Register]:
+        """A series may have no registers at all."""
+        path = self.root / "registers.yaml"
+        data = self.files.load(path) if path.is_file() else None
+        found = None if data is None else self.files.validated(path, data, Registers)
+        broken = bool(self.files.found)
+        for number, register in enumerate(found.registers if found else ()):
+            for where, expected in faults_of(register, exercises):
+                # an exercise that cannot be read has been told of already
+                if not broken:
+                    self.files.add(path, ("registers", number, *where), expected)
+        return {register.id: register for register in found.registers} if found else {}
 
     def _municipalities(self) -> dict[str, str]:
         path = self.root / "datasets" / "municipalities.csv"
@@ -186,16 +158,36 @@ class _Reader:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
             if not {"code", "name"} <= set(reader.fieldnames or ()):
-                self.faults.append(Fault(self._shown(path), 1, "", "expected the columns code and name"))
+                self.files.whole(path, "expected the columns code and name")
                 return {}
-            return {row["code"]: row["name"] for row in reader}
+            # a code that is none is told of with its data set
+            return {row["code"]: row["name"] for row in reader if re.fullmatch(r"\d{4}", row["code"] or "")}
+
+    def _on_its_map(self, exercise: Exercise, county: str | None, municipalities: dict[str, str]) -> Exercise:
+        """The exercise, with the county and its municipalities filled in where something is placed on a map."""
+        items = list(exercise.items)
+        for number, item in enumerate(items):
+            if not isinstance(item, Place) or item.municipalities or not municipalities:
+                continue
+            where = item.county or county
+            there = tuple(
+                Municipality(code=code, name=name)
+                for code, name in sorted(municipalities.items(), key=lambda one: one[1].translate(_SWEDISH))
+                if where and code.startswith(where)
+            )
+            if not there:
+                path = self.root / "exercises" / f"{exercise.id}.yaml"
+                expected = f"no county {where} in municipalities.csv" if where else "needed here, or in series.yaml"
+                self.files.add(path, ("items", number, "county"), expected)
+            items[number] = item.model_copy(update={"county": where, "municipalities": there})
+        return exercise.model_copy(update={"items": tuple(items)})
 
     def _scales(self) -> dict[str, Any]:
         path = self.root / "exercises" / "scales.yaml"
-        data = self._yaml(path)
+        data = self.files.load(path)
         if data is None:
             return {}
-        parsed = self._validated(path, data, TypeAdapter(dict[Id, tuple[Point, ...]]))
+        parsed = self.files.validated(path, data, TypeAdapter(dict[Id, tuple[Point, ...]]))
         return {} if parsed is None else dict(data)
 
     def _fill_in_scales(self, path: Path, data: Any, scales: dict[str, Any]) -> None:
@@ -208,111 +200,10 @@ class _Reader:
                 item["points"] = scales[name]
             elif name not in scales:
                 where = ("items", number, "scale")
-                self._fault(path, data, where, f"no scale {name!r} in scales.yaml; there are {', '.join(scales)}")
-
-    def _yaml(self, path: Path) -> Any:
-        try:
-            data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-            if data is None:
-                self.faults.append(Fault(self._shown(path), 1, "", "the file is empty"))
-            return data
-        except FileNotFoundError:
-            self.faults.append(Fault(self._shown(path), 1, "", "the file is missing"))
-        except UnicodeDecodeError:
-            self.faults.append(Fault(self._shown(path), 1, "", "expected text in UTF-8"))
-        except MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            problem = " ".join(str(error.problem or error.context or "cannot be read").split())
-            self.faults.append(Fault(self._shown(path), line, "", f"expected YAML, but {problem}"))
-        except YAMLError as error:  # e.g. a control character, which comes without a place
-            problem = " ".join(str(error).split())
-            self.faults.append(Fault(self._shown(path), 1, "", f"expected YAML, but {problem}"))
-        return None
-
-    def _validated(self, path: Path, data: Any, model: "type[T] | TypeAdapter[T]") -> T | None:
-        plain = _plain(data)
-        try:
-            if isinstance(model, TypeAdapter):
-                return model.validate_python(plain)
-            return cast(T, cast(type[BaseModel], model).model_validate(plain))
-        except ValidationError as error:
-            for one in error.errors():
-                self._fault(path, data, tuple(one["loc"]), _expected(one))
-        return None
-
-    def _fault(self, path: Path, data: Any, where: tuple[int | str, ...], expected: str) -> None:
-        where = _without_kinds(where)
-        key = ".".join(str(part) for part in where)
-        self.faults.append(Fault(self._shown(path), _line(data, where), key, expected))
-
-    def _shown(self, path: Path) -> Path:
-        try:
-            return path.relative_to(Path.cwd())
-        except ValueError:
-            return path
+                self.files.add(path, where, f"no scale {name!r} in scales.yaml; there are {', '.join(scales)}")
 
 
-def _expected(error: Any) -> str:
-    message: str = error["msg"].removeprefix("Value error, ")
-    given = error.get("input")
-    if error["type"] == "extra_forbidden":
-        return "no such key here; is it misspelt?"
-    if error["type"] == "missing":
-        return "is missing"
-    if isinstance(given, str | int | float | bool) or given is None:
-        return f"{message}, but it is {given!r}"
-    return message
-
-
-def _without_kinds(where: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """A place as it is in the file: pydantic names the kind between an item's number and its keys."""
-    if where[:1] == ("items",) and len(where) > 2 and where[2] in KINDS:
-        return where[:2] + where[3:]
-    return where
-
-
-def _line(data: Any, where: tuple[int | str, ...]) -> int:
-    """The line of the deepest key of `where` that exists in the file."""
-    line = 1
-    for part in where:
-        if isinstance(data, CommentedMap) and part in data:
-            # what is merged in (`<<`) or filled in has no line of its own
-            line = data.lc.key(part)[0] + 1 if part in (data.lc.data or ()) else line
-        elif isinstance(data, CommentedSeq) and isinstance(part, int) and part < len(data):
-            line = data.lc.item(part)[0] + 1
-        else:
-            break
-        data = data[part]
-    return line
-
-
-def _plain(data: Any) -> Any:
-    """The data without its line numbers, so that strict models see dicts, lists and strings."""
-    match data:
-        case dict():
-            return {str(key): _plain(value) for key, value in data.items()}
-        case list():
-            return [_plain(value) for value in data]
-        case bool() | None:
-            return data
-        case int():
-            return int(data)
-        case float():
-            return float(data)
-        case _:
-            return str(data)
-
-
-def schemas() -> Iterator[tuple[str, dict[str, Any]]]:
-    """JSON Schemas by the file's place in a series: editors complete and check the YAML with them."""
-    scales: TypeAdapter[Any] = TypeAdapter(dict[Id, tuple[Point, ...]])
-    yield "series.schema.json", Series.model_json_schema()
-    yield "exercises/exercise.schema.json", Exercise.model_json_schema()
-    yield "exercises/scales.schema.json", scales.json_schema()
-
-
-def write_schemas(root: Path) -> None:
-    """Write the JSON Schemas beside the files of the series in `root`."""
-    for name, schema in schemas():
-        text = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
-        (root / name).write_text(text, encoding="utf-8")
+def _in_order(path: Path) -> tuple[tuple[bool, int, str], ...]:
+    """The place of a file among others: E2.1 before E11."""
+    parts = re.findall(r"\d+|\D+", path.stem)
+    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)

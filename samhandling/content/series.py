@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from samhandling.content.exercise import ExerciseId
+from samhandling.content.exercise import Exercise, ExerciseId
 from samhandling.content.kinds import Id, Option, _Model
 from samhandling.content.language import Text
 
@@ -25,6 +25,12 @@ class Step(_Model):
     """What the participants and the projector show while there is no exercise."""
     script: Text | None = None
     private: Text | None = None
+
+
+def extra_step(exercise: Exercise) -> Step:
+    """A step for an exercise that no agenda plans."""
+    name = f"extra-{exercise.id.lower().replace('.', '_')}"
+    return Step(id=name, title=exercise.title, minutes=min(exercise.minutes, 240), exercise=exercise.id)
 
 
 class Meeting(_Model):

@@ -3,16 +3,23 @@
 import datetime as dt
 import random
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from samhandling.content.kinds import (
     UNKNOWN,
+    Agree,
+    Board,
     Choice,
     Column,
     Ladder,
     Matrix,
     Notes,
+    Number,
     Option,
+    Place,
+    Position,
+    Quiz,
+    Rank,
     Scale,
     Table,
     TextItem,
@@ -149,8 +156,85 @@ def _cell(column: Column, rng: random.Random, mood: float) -> Any:
             return _one_of(column.options, rng, mood)
 
 
+def agree(item: Agree, rng: random.Random, mood: float) -> dict[str, int]:
+    """A stance on each statement: the hopeful agree more, and no statement is everyone's."""
+    said = {}
+    for place, statement in enumerate(item.statements):
+        lean = min(1.0, max(0.0, mood + 0.25 * ((place * 5) % 7 - 3) / 3))
+        said[statement.id] = 0 if rng.random() < 0.12 else 1 if rng.random() < lean else -1
+    return said
+
+
+def quiz(item: Quiz, rng: random.Random, mood: float) -> str:
+    """The right option more often than not, or an honest *vet ej*."""
+    if item.unknown and rng.random() < 0.1:
+        return UNKNOWN
+    return item.right if rng.random() < 0.3 + 0.4 * mood else rng.choice(item.options).id
+
+
+def place(item: Place, rng: random.Random, mood: float) -> dict[str, list[str]]:
+    """A municipality or two for most things; some are more often chosen than others."""
+    codes = [one.code for one in item.municipalities]
+    placed = {}
+    for number, thing in enumerate(item.things if codes else ()):
+        if rng.random() < 0.85:
+            wanted = rng.randint(1, min(2, item.each))
+            weights = [1 / (1 + (place - number * 3) % len(codes)) for place in range(len(codes))]
+            placed[thing.id] = sorted(set(rng.choices(codes, weights, k=wanted)))
+    return placed
+
+
+def board(item: Board, rng: random.Random, mood: float) -> dict[str, dict[str, str]]:
+    """A status for nearly every card, and a note on a few."""
+    placed = {}
+    for card in item.cards:
+        if rng.random() < 0.9:
+            placed[card.id] = {"status": _near(item.statuses, rng, mood, 0.3).id}
+            if item.note and rng.random() < 0.1:
+                placed[card.id]["note"] = _fits(PHRASES, rng, item.note)
+    return placed
+
+
+def number(item: Number, rng: random.Random, mood: float) -> int | float | str:
+    """A number on a step near the person's tendency."""
+    if item.unknown and rng.random() < 0.06:
+        return UNKNOWN
+    steps = int((item.high - item.low) / item.step + 1e-6)
+    near = min(1.0, max(0.0, rng.gauss(mood, 0.18)))
+    return cast(int | float, item.check(round(item.low + round(near * steps) * item.step, 9)))
+
+
+def rank(item: Rank, rng: random.Random, mood: float) -> list[str]:
+    """An order in which the first options more often stand first, and now and then a place is left empty."""
+    left = [option.id for option in item.options]
+    order = []
+    for _ in range(item.places - (item.places > 1 and rng.random() < 0.1)):
+        order.append(rng.choices(left, [1 / (1.5 + at) for at in range(len(left))])[0])
+        left.remove(order[-1])
+    return order
+
+
+def position(item: Position, rng: random.Random, mood: float) -> list[dict[str, Any]]:
+    """Nearly all things, each near a place that most agree on, and now and then something of one's own."""
+
+    def near(centre: float) -> int:
+        return round(min(1.0, max(0.0, rng.gauss(centre, 0.14))) * item.steps)
+
+    placed: list[dict[str, Any]] = []
+    for at, thing in enumerate(item.things):
+        if rng.random() < 0.92:
+            x, y = ((at * 7 + 2) % 9 + 0.5) / 9, ((at * 4 + 5) % 9 + 0.5) / 9
+            placed.append({"id": thing.id, "x": near(x), "y": near(y)})
+    for _ in range(rng.randint(0 if placed else 1, min(2, item.own)) if item.own else 0):
+        words = _fits(CELLS, rng, item.length)
+        placed.append({"id": _card(rng), "text": words, "x": near(mood), "y": near(rng.random())})
+    return placed
+
+
 SIMULATED: dict[str, Callable[[Any, random.Random, float], Any]] = {
     "choice": choice, "scale": scale, "matrix": matrix, "ladder": scale,
     "text": text, "notes": notes, "votes": votes, "table": table,
+    "agree": agree, "quiz": quiz, "place": place, "board": board, "number": number, "rank": rank,
+    "position": position,
 }  # fmt: skip
 """A simulated answer of each kind: the item, chance, and the person's tendency → a value that the item takes."""

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from pydantic import TypeAdapter
-from ruamel.yaml import YAML
 
+from samhandling.content import plain
 from samhandling.content.language import Language, Text
 
 FOLDER = Path(__file__).resolve().parent.parent / "words"
@@ -20,7 +21,7 @@ _FILE = TypeAdapter(dict[str, Text])
 @cache
 def words(file: str) -> Mapping[str, Text]:
     """Every text of a words file by key, e.g. ``words("paper")["name"].sv``; read once."""
-    data = YAML(typ="safe", pure=True).load((FOLDER / f"{file}.yaml").read_text(encoding="utf-8"))
+    data = plain.load((FOLDER / f"{file}.yaml").read_text(encoding="utf-8"))
     return MappingProxyType(_FILE.validate_python(data or {}))
 
 
@@ -32,3 +33,9 @@ def say(file: str, key: str, language: Language, **fill: object) -> str:
 def many(file: str, key: str, n: float, language: Language, **fill: object) -> str:
     """The text `<key>_one` for exactly one and `<key>_many` for other numbers; `{n}` is the number."""
     return say(file, f"{key}_one" if n == 1 else f"{key}_many", language, **{"n": n, **fill})
+
+
+def on_day(day: date, language: Language) -> str:
+    """A date as it is written in the language, e.g. 26 november 2026."""
+    month = say("dates", f"month_{day.month}", language)
+    return f"{day.day} {month} {day.year}"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from samhandling.content.folder import write_series
 from samhandling.content.reading import check
 from tests.conftest import ROOT
 
@@ -51,3 +52,12 @@ def test_a_missing_or_broken_notebook_is_named(own_series: Path) -> None:
     assert "4_validation.ipynb:1: the file: the meeting's notebook is missing" in found
     assert "4_validation.ipynb:1: the file: expected a notebook" in found
     assert "1_local_needs.ipynb:1: the file: expected no outputs" in found
+
+
+def test_a_new_series_does_not_take_along_what_was_fetched_for_another(tmp_path: Path) -> None:
+    source = tmp_path / "one"
+    write_series(source)
+    (source / "datasets" / "fetched").mkdir()
+    (source / "datasets" / "fetched" / "shortage.csv").write_text("lan\n12\n", encoding="utf-8")
+    written = write_series(tmp_path / "two", source)
+    assert written and not (tmp_path / "two" / "datasets" / "fetched").exists()

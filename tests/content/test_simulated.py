@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from samhandling.content.folder import find_root
 from samhandling.content.kinds import KINDS
-from samhandling.content.reading import Content, find_root
+from samhandling.content.reading import Content
 from samhandling.content.simulated import CELLS, PHRASES, SIMULATED, mood, votes
 from tests.answered import EXERCISE
 
