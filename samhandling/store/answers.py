@@ -43,14 +43,22 @@ def of_rooms(connection: sa.Connection, codes: Iterable[str] | None = None) -> l
     return _with_profile(connection, *where)
 
 
+def of_items(connection: sa.Connection, items: Iterable[tuple[str, str]]) -> list[Row]:
+    """Every answer to some items (exercise, item) in all rooms, with the respondent's profile, oldest first."""
+    asked = [(answers.c.exercise == exercise) & (answers.c.item == item) for exercise, item in items]
+    return _with_profile(connection, sa.or_(sa.false(), *asked))
+
+
 def members(connection: sa.Connection, codes: Iterable[str] | None = None) -> list[Row]:
-    """Who joined: room, participant, actor_type, municipality, table, simulated, joined_at."""
+    """Who joined: room (with its meeting and room_created_at), participant, profile, table, simulated, joined_at."""
     query = (
         sa.select(
             memberships.c.room, memberships.c.participant, participants.c.actor_type, participants.c.municipality,
             memberships.c.table, participants.c.simulated, memberships.c.joined_at,
+            rooms.c.meeting, rooms.c.created_at.label("room_created_at"),
         )
         .join(participants, participants.c.id == memberships.c.participant)
+        .join(rooms, rooms.c.code == memberships.c.room)
         .order_by(memberships.c.joined_at, memberships.c.participant)
     )  # fmt: skip
     if codes is not None:
@@ -59,17 +67,28 @@ def members(connection: sa.Connection, codes: Iterable[str] | None = None) -> li
 
 
 def _with_profile(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Row]:
-    """A table's or the room's answer has no one person's profile, only the table."""
+    """A table's or the room's answer has no one person's profile, only the table.
+
+    An answer that nobody is named for, as the room's, is simulated where everyone in the room is.
+    """
     own = answers.c.respondent == answers.c.participant
+    whole = (
+        sa.select(memberships.c.room, sa.func.min(sa.cast(participants.c.simulated, sa.Integer)).label("simulated"))
+        .join(participants, participants.c.id == memberships.c.participant)
+        .group_by(memberships.c.room)
+        .subquery()
+    )
     query = (
         sa.select(
-            answers, rooms.c.meeting, rooms.c.created_at.label("room_created_at"), participants.c.simulated,
+            answers, rooms.c.meeting, rooms.c.created_at.label("room_created_at"),
+            sa.func.coalesce(sa.cast(participants.c.simulated, sa.Integer), whole.c.simulated).label("simulated"),
             sa.case((own, participants.c.actor_type)).label("actor_type"),
             sa.case((own, participants.c.municipality)).label("municipality"),
             memberships.c.table,
         )
         .join(rooms, rooms.c.code == answers.c.room)
         .outerjoin(participants, participants.c.id == answers.c.participant)
+        .outerjoin(whole, whole.c.room == answers.c.room)
         .outerjoin(
             memberships,
             (memberships.c.participant == answers.c.participant) & (memberships.c.room == answers.c.room),

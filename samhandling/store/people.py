@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from samhandling.store.schema import answers, finished, memberships, participants, retired_links
+from samhandling.store.schema import answers, entry_changes, finished, memberships, participants, retired_links
 
 Row = dict[str, Any]
 
@@ -27,6 +27,14 @@ def enter(connection: sa.Connection, room: str, participant: str, table: int | N
         row = {"room": room, "participant": participant, "table": table, "joined_at": at}
         connection.execute(sa.insert(memberships).values(row))
     change(connection, participant, joined_at=at)
+
+
+def seat(connection: sa.Connection, room: str, seats: dict[str, int]) -> None:
+    """Give many who have joined a room their tables; all of them, or none."""
+    here = (memberships.c.room == room) & (memberships.c.participant == sa.bindparam("who"))
+    if seats:
+        rows = [{"who": who, "at": table} for who, table in seats.items()]
+        connection.execute(sa.update(memberships).where(here).values(table=sa.bindparam("at")), rows)
 
 
 def replace_link(connection: sa.Connection, participant: str, old: str, new: str, at: int) -> None:
@@ -52,13 +60,14 @@ def is_retired(connection: sa.Connection, resume: str) -> bool:
 
 
 def forget(connection: sa.Connection, participant: str) -> int:
-    """Delete a participant and all that is theirs alone; the number of answers deleted.
+    """Delete a participant, all that is theirs alone and what was said of it; the number of answers deleted.
 
     What a table or the room answered together stays, without a trace of who typed it.
     """
     together = (answers.c.participant == participant) & (answers.c.respondent != participant)
     connection.execute(sa.update(answers).where(together).values(participant=None))
     own = connection.execute(sa.delete(answers).where(answers.c.participant == participant)).rowcount
+    connection.execute(sa.delete(entry_changes).where(entry_changes.c.participant == participant))
     connection.execute(sa.delete(finished).where(finished.c.participant == participant))
     connection.execute(sa.delete(memberships).where(memberships.c.participant == participant))
     connection.execute(sa.delete(participants).where(participants.c.id == participant))

@@ -18,6 +18,12 @@ def setting(connection: sa.Connection, key: str, default: str) -> str:
     return str(found)
 
 
+def keep_setting(connection: sa.Connection, key: str, value: str) -> None:
+    """Give a setting of the installation another value, or its first."""
+    if connection.execute(sa.update(settings).where(settings.c.key == key).values(value=value)).rowcount == 0:
+        connection.execute(sa.insert(settings).values(key=key, value=value))
+
+
 def add(connection: sa.Connection, room: Row) -> None:
     """Add a room."""
     connection.execute(sa.insert(rooms).values(**room))

@@ -46,6 +46,10 @@ participants = sa.Table(
     sa.Column("actor_type", sa.Text),
     sa.Column("municipality", sa.Text),
     sa.Column("simulated", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column(
+        "paper", sa.Boolean, nullable=False, server_default=sa.false(),
+        comment="answered on paper only; the facilitator writes for them",
+    ),
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("joined_at", sa.BigInteger, nullable=False, comment="the last time a meeting was joined"),
 )  # fmt: skip
@@ -82,6 +86,9 @@ answers = sa.Table(
     sa.Column("received_at", sa.BigInteger, nullable=False),
     sa.Column("late", sa.Boolean, nullable=False, comment="came after the phase closed"),
     sa.Column("counted", sa.Boolean, nullable=False, comment="came before the picture was shown"),
+    sa.Column(
+        "paper", sa.Boolean, nullable=False, server_default=sa.false(), comment="typed in from a paper form"
+    ),
     sa.Index("ix_answers_respondent", "room", "respondent", "exercise"),
     sa.Index("ix_answers_exercise", "room", "exercise", "round", "item"),
     comment="append-only; the newest row of a respondent, item, round, level and run is the current answer",
@@ -106,4 +113,38 @@ hidden = sa.Table(
     sa.Column("hidden", sa.Boolean, nullable=False),
     sa.Column("at", sa.BigInteger, nullable=False),
     comment="notes that the facilitator hid or showed again; the newest row of a note holds",
+)  # fmt: skip
+
+entry_changes = sa.Table(
+    "entry_changes", metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.Uuid(as_uuid=False, native_uuid=False), nullable=False, unique=True),
+    sa.Column("register", sa.Text, nullable=False),
+    sa.Column("entry", sa.Text, nullable=False, comment="an id made of the answer that the entry stands in"),
+    sa.Column(
+        "participant", sa.ForeignKey("participants.id", ondelete="CASCADE"), index=True,
+        comment="whose entry it is, none where it is a table's or the room's",
+    ),
+    sa.Column("room", sa.ForeignKey("rooms.code"), nullable=False, comment="the meeting in which it was said"),
+    sa.Column("by", sa.Text, nullable=False, comment="facilitator"),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("status", sa.Text),
+    sa.Column("owner", sa.Text, comment="a role; empty takes it away"),
+    sa.Column("due", sa.Text, comment="a date; empty takes it away"),
+    sa.Column("note", sa.Text),
+    sa.Index("ix_entry_changes_register", "register", "entry"),
+    comment="append-only; what was said of entries after the meeting, and null for what was left as it was",
+)  # fmt: skip
+
+codings = sa.Table(
+    "codings", metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("exercise", sa.Text, nullable=False),
+    sa.Column("item", sa.Text, nullable=False),
+    sa.Column("room", sa.ForeignKey("rooms.code"), nullable=False, comment="the meeting from which it was changed"),
+    sa.Column("by", sa.Text, nullable=False, comment="a role, never who"),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("coding", sa.JSON, nullable=False, comment="the themes as they were after the change"),
+    sa.Index("ix_codings_exercise", "exercise", "item"),
+    comment="append-only; how the answers to an item in all rooms are sorted into themes, the newest row holds",
 )  # fmt: skip

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from filelock import FileLock, Timeout
 
@@ -70,6 +72,11 @@ class Store:
             self._examine(read_only)
             if not read_only:
                 self._migrate()
+            elif self._is_behind():
+                # an older version made it: its tables are brought up to date by one that may write
+                self.engine.dispose()
+                Store(url).close()
+                self.engine = self._engine(read_only)
         except BaseException:
             self.engine.dispose()
             self._release()
@@ -223,6 +230,15 @@ class Store:
                     raise StoreError("store_missing", path=self.where)
         except sa.exc.DBAPIError as error:
             raise self._why(error) from None
+
+    def _is_behind(self) -> bool:
+        """Whether the tables are those of an older version; refuses those of a newer one."""
+        script = ScriptDirectory(str(MIGRATIONS))
+        with self.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        if current not in {one.revision for one in script.walk_revisions()}:
+            raise StoreError("store_newer", path=self.where)
+        return current != script.get_current_head()
 
     def _migrate(self) -> None:
         config = Config()

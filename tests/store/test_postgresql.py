@@ -14,6 +14,7 @@ import pytest
 
 from samhandling.store import Store
 from samhandling.store import answers as answers_table
+from tests.store import test_registers as of_entries
 from tests.store import test_store as on_sqlite
 
 BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), Path("/usr/bin"))
@@ -79,7 +80,11 @@ test_newest = on_sqlite.test_the_newest_answer_is_the_current_one_and_repeats_ch
 test_values = on_sqlite.test_any_value_comes_back_as_it_was
 test_failing = on_sqlite.test_a_failing_job_takes_no_other_with_it
 test_migrations = on_sqlite.test_the_migrations_make_the_tables_of_the_schema
+test_settings = on_sqlite.test_a_setting_is_what_it_was_first_until_it_is_given_another_value
 test_forgetting = on_sqlite.test_forgetting_a_person_deletes_what_is_theirs_alone
+test_changes = of_entries.test_a_repeated_change_is_stored_once_and_as_it_was_first
+test_forgetting_entries = of_entries.test_forgetting_takes_along_what_was_said_of_a_persons_entries
+test_items = of_entries.test_the_answers_to_some_items_come_from_all_rooms_with_whose_they_are
 
 
 def test_what_was_stored_is_there_after_opening_it_again(store: Store) -> None:

@@ -2,16 +2,20 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
 import uuid
 from concurrent.futures import wait
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from samhandling.store import Store, StoreError
@@ -19,6 +23,7 @@ from samhandling.store import answers as answers_table
 from samhandling.store import people as people_table
 from samhandling.store import rooms as rooms_table
 from samhandling.store.schema import answers, metadata
+from samhandling.store.store import MIGRATIONS
 
 
 @pytest.fixture
@@ -171,6 +176,34 @@ def test_a_store_from_a_newer_version_is_refused(store: Store, tmp_path: Path) -
     assert refused.value.reason == "store_newer"
 
 
+def test_a_store_from_an_older_version_can_be_read_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "answers.db"
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with closing(sqlite3.connect(path)) as file:
+        engine = sa.create_engine(f"sqlite:///{path}")
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001")
+        engine.dispose()
+        file.execute("INSERT INTO rooms (code, meeting, pin, key, created_at) VALUES ('EK', 'm', '1', 'k', 1)")
+        file.execute(
+            "INSERT INTO participants (id, resume, language, created_at, joined_at) VALUES ('PA', 'r', 'sv', 1, 1)"
+        )
+        file.execute(
+            "INSERT INTO answers (id, room, participant, respondent, exercise, exercise_version, item, round, level,"
+            " run, value, received_at, late, counted) VALUES"
+            " (?, 'EK', 'PA', 'PA', 'E1', 1, 'one', 1, 'individual', 0, '3', 1, 0, 1)",
+            (uuid.uuid4().hex,),
+        )
+        file.commit()
+    with closing(Store(str(path), read_only=True)) as opened:
+        found = opened.read(answers_table.newest)
+    assert [(one["participant"], one["value"], one["paper"]) for one in found] == [("PA", 3, False)]
+    with closing(Store(str(path), read_only=True)) as opened:
+        assert opened.read(people_table.everyone)[0]["paper"] is False
+
+
 def test_the_migrations_make_the_tables_of_the_schema(store: Store) -> None:
     def differences(connection: sa.Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -185,6 +218,19 @@ def test_forgetting_a_person_deletes_what_is_theirs_alone(store: Store) -> None:
     left = {one["value"]: one["participant"] for one in store.read(answers_table.newest)}
     assert left == {"ours": None, "yours": "PB"}
     assert [one["participant"] for one in store.read(answers_table.members)] == ["PB"]
+
+
+def test_a_setting_is_what_it_was_first_until_it_is_given_another_value(store: Store) -> None:
+    def read(default: str) -> str:
+        return store.write(lambda c: rooms_table.setting(c, "expected", default)).result()
+
+    assert (read("40"), read("50")) == ("40", "40")
+    for value in ("12", "0"):
+        store.write(lambda c, value=value: rooms_table.keep_setting(c, "expected", value)).result()
+        assert read("40") == value
+    store.write(lambda c: rooms_table.keep_setting(c, "other", "first")).result()
+    assert store.write(lambda c: rooms_table.setting(c, "other", "")).result() == "first"
+    assert read("40") == "0"
 
 
 def test_closing_finishes_what_was_asked_for(tmp_path: Path) -> None:
