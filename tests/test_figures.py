@@ -8,6 +8,7 @@ import pytest
 
 from samhandling.analysis.frame import answers_frame, people_frame
 from samhandling.analysis.summaries import View, results, summary
+from samhandling.analysis.tally import Tally
 from samhandling.content.kinds import KINDS
 from samhandling.figures import (
     FIGURES,
@@ -134,6 +135,5 @@ def test_swedish_has_a_decimal_comma() -> None:
 
 def test_every_kind_has_a_figure_even_of_nothing() -> None:
     assert set(FIGURES) == set(KINDS)
-    empty = answers_frame([], CONTENT)
     for item in EXERCISE.items:
-        FIGURES[item.kind](item, summary(item, empty, View()), "sv")
+        FIGURES[item.kind](item, summary(item, Tally(), View()), "sv")

@@ -1,11 +1,10 @@
 """The one gate that every number passes on its way out, so that no person can be found in it."""
 
-import re
 from collections.abc import Mapping
 from typing import TypeVar
 
-from samhandling.content.language import Language
-from samhandling.content.words import say
+# part of the gate: what is written passes it masked
+from samhandling.analysis.personal import mask as mask
 
 MINIMUM = 5
 """Groups of fewer people than this are never shown."""
@@ -35,29 +34,3 @@ def _safe(counts: Mapping[Key, int], hidden: set[Key]) -> bool:
     people = [counts.get(group, 0) for group in hidden if counts.get(group, 0)]
     # where no one is in a small group there is no one to protect
     return min(people, default=MINIMUM) >= MINIMUM or (len(people) > 1 and sum(people) >= MINIMUM)
-
-
-_DASH = r"\-‐‑‒–—−"
-# tried at the start of a word only: a long word without an @ must not take quadratic time
-_EMAIL = re.compile(
-    r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
-)
-_PERSON = re.compile(
-    rf"(?<!\d)(?:(?:19|20)\d\d[{_DASH}/ ]?|\d\d)(?:0[1-9]|1[0-2])[{_DASH}/ ]?(?:[0-2]\d|3[01]|[6-8]\d|9[01])"
-    rf"\s?[{_DASH}+]?\s?\d{{4}}(?!\d)"
-)
-# a Swedish number begins with 0, one from abroad with + or 00; years, sums and dates do not
-_PHONE = re.compile(
-    rf"(?<![\w+])(?<!\d[{_DASH}.,])(?:(?:\+|00)\d(?:[\s()./{_DASH}]{{0,3}}\d){{6,14}}"
-    rf"|0\d{{1,3}}(?:\.\d{{2,3}}){{3,4}}|\(?0\d(?:[\s()/{_DASH}]{{0,3}}\d){{5,10}})(?!\d)"
-)
-
-
-def mask(text: str, language: Language = "sv") -> str:
-    """Free text with Swedish personal numbers, e-mail addresses and phone numbers taken out."""
-    if "@" in text or "at" in text.lower():
-        text = _EMAIL.sub(say("analysis", "masked_email", language), text)
-    if not any(c.isdigit() for c in text):
-        return text
-    text = _PERSON.sub(say("analysis", "masked_person", language), text)
-    return _PHONE.sub(say("analysis", "masked_phone", language), text)

@@ -14,7 +14,7 @@ OF_ONE_QUESTION = ["room", "exercise", "item", "round", "level", "respondent", "
 
 _STRINGS = ("id", "room", "meeting", "participant", "respondent", "exercise", "item", "municipality")
 _NUMBERS = ("seq", "exercise_version", "round", "run")
-_FLAGS = ("late", "counted", "simulated")
+_FLAGS = ("late", "counted", "simulated", "paper")
 
 
 def answers_frame(rows: Iterable[Mapping[str, Any]], content: Content) -> pd.DataFrame:

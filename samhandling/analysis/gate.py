@@ -3,44 +3,40 @@
 from collections import Counter
 from typing import Any
 
-import pandas as pd
-
+from samhandling.analysis.counted import Counted, gate_rows
 from samhandling.analysis.disclosure import MINIMUM
-from samhandling.analysis.groups import respondents
 from samhandling.analysis.quantiles import quantiles
 from samhandling.analysis.sentences import number
+from samhandling.analysis.tally import Tally
 from samhandling.content.exercise import Exercise, Gate, Level
 from samhandling.content.kinds import UNKNOWN
 from samhandling.content.language import Language
 from samhandling.content.words import say
 
 
-def gate(exercise: Exercise, rows: pd.DataFrame, *, level: Level, language: Language) -> dict[str, Any] | None:
+def gate(exercise: Exercise, answers: Counted, *, level: Level, language: Language) -> dict[str, Any] | None:
     """One row a section (an item without one is a row of its own): its median, spread, and whether to stay.
 
-    The answers to all the gate's items in a section are pooled; `rows` are those of one level. A
-    section stays when its median is low or its interquartile range wide.
+    The answers to all the gate's items in a section are pooled. A section stays when its median is low
+    or its interquartile range wide.
     """
     rule = exercise.gate
     if rule is None:
         return None
     sections = {section.id: section.title.in_(language) for section in exercise.sections}
-    wanted: dict[tuple[str | None, str], list[str]] = {}
-    for item in exercise.items:
-        if item.id in rule.items and not item.retired:
-            key = (item.section, sections[item.section]) if item.section else (None, item.label.in_(language))
-            wanted.setdefault(key, []).append(item.id)
     found = []
-    for (section, title), items in wanted.items():
-        mine = rows[rows["item"].isin(items) & rows["value"].ne(UNKNOWN)]
-        found.append(_row(rule, section, title, mine, level))
+    for row, items in gate_rows(exercise).items():
+        title = sections[row] if row in sections else exercise.find(row).label.in_(language)
+        counts: Counter[Any] = Counter()
+        for item in items:
+            for part in answers.levels.get(level, {}).get(item, Tally()).parts.values():
+                counts += part
+        n = answers.sections.get(level, {}).get(row, 0)
+        found.append(_row(rule, row if row in sections else None, title, counts, n, level))
     return {"rows": found, "sentence": _sentence(rule, found, language)}
 
 
-def _row(rule: Gate, section: str | None, title: str, rows: pd.DataFrame, level: Level) -> dict[str, Any]:
-    n = respondents(rows)
-    values = [value.values() if isinstance(value, dict) else [value] for value in rows["value"]]
-    counts = Counter(point for some in values for point in some)
+def _row(rule: Gate, section: str | None, title: str, counts: Counter[Any], n: int, level: Level) -> dict[str, Any]:
     counts.pop(UNKNOWN, None)
     found = None if level == "individual" and n < MINIMUM else quantiles(counts)
     median = found["median"] if found else None

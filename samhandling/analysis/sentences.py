@@ -1,6 +1,6 @@
 """What a picture says in a sentence or two: by rules, and never from a suppressed group."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from samhandling.content.exercise import Level
@@ -11,9 +11,18 @@ Result = dict[str, Any]
 
 
 def number(value: float, language: Language) -> str:
-    """A number as a person writes it: no decimals when whole, a decimal comma in Swedish."""
-    text = f"{value:g}"
-    return text.replace(".", ",") if language == "sv" else text
+    """A number as a person writes it: no decimals when whole, by thousands, a decimal comma in Swedish."""
+    whole, _, decimals = f"{value:,.2f}".partition(".")
+    comma, space = (",", "\N{NO-BREAK SPACE}") if language == "sv" else (".", ",")
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", space) + (comma + decimals if decimals else "")
+
+
+def measured(item: Any, value: float, language: Language) -> str:
+    """An answer to a question for a number, with its unit."""
+    unit = item.unit.in_(language) if item.unit else ""
+    space = "" if unit == "%" and language == "en" else "\N{NO-BREAK SPACE}"
+    return number(value, language) + (space + unit if unit else "")
 
 
 def sentence(item: Any, result: Result, level: Level, language: Language) -> str:
@@ -79,8 +88,33 @@ def _scale(item: Any, result: Result, level: Level, language: Language) -> list[
     return [first, second]
 
 
-def _compared(result: Result, level: Level, language: Language) -> str:
-    """Groups beside each other, or the joint answers beside the ones before."""
+def _number(item: Any, result: Result, level: Level, language: Language) -> list[str]:
+    def said(value: float) -> str:
+        return measured(item, value, language)
+
+    q25, median, q75 = (result["quantiles"][key] for key in ("q25", "median", "q75"))
+    if result["n"] == 1 and level == "plenary":
+        return [say("analysis", "number_joint", language, value=said(median)), ""]
+    first = say("analysis", "number_median", language, value=said(median))
+    second = _compared(result, level, language, said, item.step)
+    if not second and q25 == q75:
+        second = say("analysis", "middle_same", language)
+    elif not second:
+        second = say("analysis", "middle", language, low=number(q25, language), high=said(q75))
+    return [first, second]
+
+
+def _compared(
+    result: Result,
+    level: Level,
+    language: Language,
+    measure: Callable[[float], str] | None = None,
+    least: float = 1,
+) -> str:
+    """Groups beside each other, or the joint answers beside the ones before.
+
+    `measure` writes a difference, else it is counted in steps; one smaller than `least` is none.
+    """
     if level != "individual":
         before = result["before"]
         if not before or not before["quantiles"] or not result["quantiles"]:
@@ -90,33 +124,35 @@ def _compared(result: Result, level: Level, language: Language) -> str:
         if then == now:
             return say("analysis", f"{key}_not", language)
         way = f"{key}_up" if now > then else f"{key}_down"
-        return say("analysis", way, language, before=number(then, language), now=number(now, language))
+        write = measure or (lambda value: number(value, language))
+        return say("analysis", way, language, before=write(then), now=write(now))
     groups = [group for group in result["groups"].get("actor_type", []) if group["quantiles"] and group["id"] != "none"]
     if len(groups) < 2:
         return ""
     high = max(groups, key=lambda group: group["quantiles"]["median"])
     low = min(groups, key=lambda group: group["quantiles"]["median"])
     steps = high["quantiles"]["median"] - low["quantiles"]["median"]
-    if steps < 1:
+    if steps < least:
         return say("analysis", "groups_alike", language)
     key = f"steps_{int(steps)}" if steps in (1, 2, 3) else "steps_n"
-    written = say("analysis", key, language, n=number(steps, language))
+    written = measure(steps) if measure else say("analysis", key, language, n=number(steps, language))
     return say("analysis", "groups_apart", language, high=high["label"], low=low["label"], steps=written)
 
 
 def _choice(item: Any, result: Result, level: Level, language: Language) -> list[str]:
     top = max(count["n"] for count in result["counts"])
     first = [count["label"] for count in result["counts"] if count["n"] == top]
-    if len(first) > 1:
-        labels = _listed(first[:3], language)
-        return [say("analysis", "choice_tie", language, labels=labels, k=top, n=result["n"])] if len(first) < 4 else []
     if level == "plenary" and result["n"] == 1:
-        return [say("analysis", "choice_joint", language, label=first[0])]
+        return [say("analysis", "choice_joint", language, label=listed(first, language))]
+    if len(first) > 1:
+        labels = listed(first, language) if len(first) < 4 else say("analysis", "rank_many", language, n=len(first))
+        return [say("analysis", "choice_tie", language, labels=labels, k=top, n=result["n"])]
     key = "choice_all" if top == result["n"] and top > 1 else "choice_most"
     return [say("analysis", key, language, label=first[0], k=top, n=result["n"])]
 
 
-def _listed(labels: list[str], language: Language) -> str:
+def listed(labels: Sequence[str], language: Language) -> str:
+    """Some labels in a row, the last with an and."""
     joint = " och " if language == "sv" else " and "
     return joint.join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
 
@@ -171,7 +207,134 @@ def _table(item: Any, result: Result, level: Level, language: Language) -> list[
     return [many("analysis", "entries", len(shown), language)]
 
 
+def _rows(result: Result) -> list[tuple[Result, dict[Any, int]]]:
+    """The rows of a picture that may be shown, with their counts by value."""
+    return [(row, {count["value"]: count["n"] for count in row["counts"]}) for row in result["rows"] if row["counts"]]
+
+
+def _agree(item: Any, result: Result, level: Level, language: Language) -> list[str]:
+    rows = _rows(result)
+    if not rows:
+        return []
+    if level == "plenary" and result["n"] == 1:
+        yes, skip, no = (sum(counts[stance] for _, counts in rows) for stance in (1, 0, -1))
+        return [say("analysis", "agree_joint", language, yes=yes, skip=skip, no=no)]
+    said = []
+    top, counts = max(rows, key=lambda one: one[1][1] / one[0]["n"])
+    if counts[1]:
+        said.append(say("analysis", "agree_most", language, label=top["label"].rstrip("."), k=counts[1], n=top["n"]))
+    split, counts = max(rows, key=lambda one: min(one[1][1], one[1][-1]) / one[0]["n"])
+    if min(counts[1], counts[-1]):
+        label = split["label"].rstrip(".")
+        said.append(say("analysis", "agree_divided", language, label=label, yes=counts[1], no=counts[-1]))
+    return said
+
+
+def _quiz(item: Any, result: Result, level: Level, language: Language) -> list[str]:
+    right = next((count for count in result["counts"] if count["value"] == result["right"]), None)
+    if right is None:
+        return _choice(item, result, level, language)
+    n = result["n"] + result["unknown"]
+    key = "quiz_joint_right" if right["n"] else "quiz_joint_other"
+    key = key if level == "plenary" and n == 1 else "quiz_right"
+    return [say("analysis", key, language, k=right["n"], n=n, label=right["label"])]
+
+
+def _rank(item: Any, result: Result, level: Level, language: Language) -> list[str]:
+    order = [(count["n"], count["label"]) for count in result["counts"] if count["n"]]
+    if not order:
+        return []
+    if level == "plenary" and result["n"] == 1:
+        return [say("analysis", "rank_joint", language, labels=listed([label for _, label in order[:3]], language))]
+    first = [label for n, label in order if n == order[0][0]]
+    if len(first) > 1:
+        labels = listed(first, language) if len(first) < 4 else say("analysis", "rank_many", language, n=len(first))
+        said = [say("analysis", "rank_tie", language, labels=labels, k=order[0][0])]
+    else:
+        runners_up = [label for n, label in order if n == order[1][0]] if len(order) > 1 else []
+        key = "rank_first" if runners_up and len(runners_up) < 3 else "rank_alone"
+        rest = listed([say("analysis", "quoted", language, label=one) for one in runners_up], language)
+        said = [say("analysis", key, language, label=first[0], k=order[0][0], rest=rest)]
+    spread = [row for row in result["rows"] if row["quantiles"]]
+    split = max(spread, key=lambda row: row["quantiles"]["q75"] - row["quantiles"]["q25"], default=None)
+    if split and split["quantiles"]["q75"] - split["quantiles"]["q25"] >= 2:
+        ends = {end: number(split["quantiles"][key], language) for end, key in (("low", "q25"), ("high", "q75"))}
+        said.append(say("analysis", "rank_divided", language, label=split["label"], **ends))
+    return said
+
+
+def _position(item: Any, result: Result, level: Level, language: Language) -> list[str]:
+    placed = [one for one in result["positions"] if one["x"]]
+    if level == "plenary" and result["n"] == 1 and item.things:
+        return [say("analysis", "position_joint", language, k=len(placed), n=len(item.things))]
+    said = []
+    if placed:
+        far = max(placed, key=lambda one: one["x"]["median"] + one["y"]["median"])
+        key = "position_corner" if item.corners else "position_far"
+        corner = item.corners.high_high.in_(language) if item.corners else ""
+        said.append(say("analysis", key, language, label=far["label"], corner=corner))
+        split = max(placed, key=_scattered)
+        if _scattered(split) >= max(2, item.steps / 4):
+            said.append(say("analysis", "position_divided", language, label=split["label"]))
+    own = [note for note in result["notes"] if not note.get("hidden")]
+    if own:
+        said.append(many("analysis", "position_own", len(own), language))
+        if item.corners and not placed:
+            here = {
+                name: sum(_corner(one, item.steps) == name for one in own) for name in type(item.corners).model_fields
+            }
+            top = max(here, key=lambda name: here[name])
+            if here[top] and list(here.values()).count(here[top]) == 1:
+                corner = getattr(item.corners, top).in_(language)
+                said.append(say("analysis", "position_most", language, k=here[top], corner=corner))
+    return said
+
+
+def _scattered(one: Result) -> float:
+    """How wide the middle half of a thing's places is, along the wider axis."""
+    return float(max(one[axis]["q75"] - one[axis]["q25"] for axis in ("x", "y")))
+
+
+def _corner(one: Result, steps: int) -> str:
+    """In which quarter of the plane something lies; none when it stands on a line between them."""
+    sides = ["low" if 2 * one[axis] < steps else "high" if 2 * one[axis] > steps else "" for axis in ("x", "y")]
+    return "_".join(sides)
+
+
+def _place(item: Any, result: Result, level: Level, language: Language) -> list[str]:
+    placed = [(max(row["counts"], key=lambda count: count["n"]), row) for row, _ in _rows(result)]
+    if not placed:
+        return []
+    if level == "plenary" and result["n"] == 1:
+        return [say("analysis", "place_joint", language, k=len(placed), n=len(result["rows"]))]
+    top, row = max(placed, key=lambda one: one[0]["n"])
+    fill = {"thing": row["label"], "where": top["label"], "k": top["n"], "n": row["n"]}
+    return [say("analysis", "place_most", language, **fill)]
+
+
+def _board(item: Any, result: Result, level: Level, language: Language) -> list[str]:
+    rows = _rows(result)
+    if not rows:
+        return []
+    if level == "plenary" and result["n"] == 1:
+        under = {status["id"]: sum(counts[status["id"]] for _, counts in rows) for status in result["categories"]}
+        k = max(under.values())
+        labels = [status["label"] for status in result["categories"] if under[status["id"]] == k]
+        first = [say("analysis", "quoted", language, label=label) for label in labels]
+        key = "board_joint" if len(first) == 1 else "board_joint_tie"
+        return [say("analysis", key, language, label=listed(first, language), k=k, n=len(result["rows"]))]
+    tops = [(max(row["counts"], key=lambda count: count["n"]), row) for row, _ in rows]
+    top, row = max(tops, key=lambda one: one[0]["n"] / one[1]["n"])
+    said = [say("analysis", "board_most", language, card=row["label"], label=top["label"], k=top["n"], n=row["n"])]
+    split, other = min(tops, key=lambda one: one[0]["n"] / one[1]["n"])
+    if split["n"] / other["n"] < min(0.5, top["n"] / row["n"]):
+        said.append(say("analysis", "board_divided", language, card=other["label"]))
+    return said
+
+
 _SENTENCES: dict[str, Callable[[Any, Result, Level, Language], list[str]]] = {
     "choice": _choice, "scale": _scale, "matrix": _matrix, "ladder": _ladder,
     "text": _text, "notes": _notes, "votes": _votes, "table": _table,
+    "agree": _agree, "quiz": _quiz, "place": _place, "board": _board, "number": _number, "rank": _rank,
+    "position": _position,
 }  # fmt: skip

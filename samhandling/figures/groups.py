@@ -7,15 +7,18 @@ from samhandling.analysis.sentences import number
 from samhandling.content.exercise import Gate
 from samhandling.content.language import Language
 from samhandling.content.words import say
-from samhandling.figures.layout import Figure, annotation, bars, base_layout, escaped
+from samhandling.figures.layout import Figure, annotation, bars, base_layout, escaped, percent
 from samhandling.look import tokens
 
 
 def split_figure(item: Any, groups: Sequence[dict[str, Any]], language: Language, alt: str = "") -> Figure:
     """Median and middle half of each group on the item's scale; suppressed groups say *färre än 5*."""
-    look, low, high = tokens(), min(item.values), max(item.values)
+    values = item.ticks if item.kind == "number" else item.values
+    look, low, high = tokens(), min(values), max(values)
+    room = 0.12 * (high - low)
     layout = base_layout(language, rows=len(groups) * 1.2 + 0.6, alt=alt)
-    layout["xaxis"] |= {"tickvals": item.values, "range": [low - 0.12, high + 0.12 * (high - low) + 0.35]}
+    layout["xaxis"] |= {"tickvals": values, "ticktext": [number(one, language) for one in values]}
+    layout["xaxis"] |= {"range": [low - room / 3, high + (room if item.kind == "number" else room + 0.35)]}
     layout["yaxis"] |= {"visible": False, "range": [len(groups) - 0.4, -0.7]}
     layout["shapes"], data = [], []
     for place, group in enumerate(groups):
@@ -71,11 +74,6 @@ def response_figure(rows: Sequence[tuple[str, int, int]], language: Language, al
     figure = bars([(label, n, tokens()["accent"]) for label, n, _ in rows], shown, language)
     shares, layout = figure["data"][0], figure["layout"]
     shares["x"] = [n / of if of else 0 for _, n, of in rows]
-    shares["text"] = [f"{_percent(n, of, language)} ({n}/{of})" for _, n, of in rows]
-    layout["xaxis"] |= {"range": [0, 1.45]}
+    shares["text"] = [f"{percent(n, of, language)} ({n}/{of})" for _, n, of in rows]
+    layout["xaxis"] |= {"range": [0, 1.8]}
     return figure
-
-
-def _percent(n: int, of: int, language: Language) -> str:
-    share = number(round(100 * n / of), language) if of else "–"
-    return f"{share} %" if language == "sv" else f"{share}%"

@@ -3,21 +3,41 @@
 import html
 import textwrap
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from samhandling.content.datasets import Dataset, Fetched
 from samhandling.content.language import Language
-from samhandling.content.words import say
+from samhandling.content.words import on_day, say
 from samhandling.look import tokens
+from samhandling.look.palette import ink_on
 
 Figure = dict[str, Any]
 ROW = 44
 """The height of one row of a figure, in pixels."""
 
 
+class Picture(NamedTuple):
+    """A figure for a notebook, with what it says in a sentence or two, and its numbers.
+
+    A colour of the figure may be a token, as ``var(--warm)``: it is looked up where the figure is drawn, in
+    light and dark. The table is rows of text, the first of them the head; the note says n and source.
+    """
+
+    figure: Figure
+    sentence: str
+    table: Sequence[Sequence[str]] = ()
+    note: str = ""
+
+
 def escaped(text: str, width: int = 34) -> str:
     """Text for a plotly label: broken into lines, and without a meaning as plotly's pseudo-HTML."""
     lines = textwrap.wrap(text, width) or [""]
     return "<br>".join(html.escape(line, quote=False) for line in lines)
+
+
+def one_line(text: str, width: int = 46) -> str:
+    """Text for a plotly label that has one line to stand on, on a phone too; the whole of it is in the table."""
+    return escaped(textwrap.shorten(text, width, placeholder=" …"), width)
 
 
 def base_layout(language: Language, *, rows: float = 6, alt: str = "") -> Figure:
@@ -78,8 +98,9 @@ def bars(
     if apart:
         places.append(len(rows) + 0.5)  # type: ignore[arg-type]  # half a row of air
         shown.append((*apart, look["unknown"]))
-    layout = base_layout(language, rows=max(places, default=0) + 1, alt=result["sentence"])
     labels = [escaped(label) for label, _, _ in shown]
+    tall = max(1, *(0.45 * (1 + label.count("<br>")) for label in labels), 0)
+    layout = base_layout(language, rows=tall * (max(places, default=0) + 1), alt=result["sentence"])
     layout["yaxis"] |= {
         "tickvals": places,
         "ticktext": labels,
@@ -103,5 +124,73 @@ def bars(
     return {"data": [bar], "layout": layout}
 
 
+def stacks(
+    result: dict[str, Any],
+    names: Sequence[tuple[Any, str, str]],
+    language: Language,
+    *,
+    shares: bool = True,
+    few: str = "",
+) -> Figure:
+    """The result's rows as stacked bars, as shares of the row or as numbers; `names` are value, label, colour.
+
+    A row without counts says `few`.
+    """
+    rows = result["rows"]
+    if result["suppressed"] or not any(row["counts"] for row in rows):
+        return nothing(result, language)
+    look, places = tokens(), list(range(len(rows)))
+    layout = base_layout(language, rows=len(rows) + 0.4 * len(names) + 1, alt=result["sentence"])
+    layout["yaxis"] |= {"tickvals": places, "ticktext": [escaped(row["label"]) for row in rows]}
+    layout["yaxis"] |= {"ticklabelstandoff": 8, "range": [len(rows) - 0.4, -0.6]}
+    full = 1 if shares else max(row["n"] for row in rows)
+    layout["xaxis"] |= {"visible": False, "range": [0, full * 1.2]}
+    layout |= {"barmode": "stack", "showlegend": True}
+    layout["legend"] = {"orientation": "h", "traceorder": "normal", "y": -0.06, "yanchor": "top", "x": 0}
+    for place, row in enumerate(rows):
+        told = (f"n = {row['n']}" if shares else str(row["n"])) if row["counts"] or not row["n"] else few
+        side = {"xref": "x", "yref": "y", "x": full * 1.02, "y": place, "yanchor": "middle", "yshift": 0}
+        layout["annotations"].append(annotation(told, **side, font={"color": look["ink-soft"], "size": 13}))
+    layout["annotations"].append(n_shown(result, language))
+    data = []
+    for value, label, colour in names:
+        n = [next((count["n"] for count in row["counts"] if count["value"] == value), 0) for row in rows]
+        long = [k / row["n"] if shares and row["n"] else k for k, row in zip(n, rows, strict=True)]
+        bar: Figure = {"type": "bar", "orientation": "h", "y": places, "x": long, "name": escaped(label, 34)}
+        bar |= {"text": [str(k) if k else "" for k in n], "textposition": "inside", "insidetextanchor": "middle"}
+        bar |= {"textfont": {"color": ink_on(colour)}, "textangle": 0, "width": 0.68, "hoverinfo": "none"}
+        data.append(bar | {"marker": {"color": colour}})
+    return {"data": data, "layout": layout}
+
+
 def unknown_apart(result: dict[str, Any], language: Language) -> tuple[str, int] | None:
     return (say("analysis", "unknown", language), result["unknown"]) if result["unknown"] else None
+
+
+def percent(n: int, of: int, language: Language, decimals: int = 0) -> str:
+    """A share in per cent, whole or with decimals, as it is written in the language."""
+    share = f"{100 * n / of:.{decimals}f}".replace(".", "," if language == "sv" else ".") if of else "–"
+    return f"{share}\N{NO-BREAK SPACE}%" if language == "sv" else f"{share}%"
+
+
+def counted(n: int, language: Language) -> str:
+    """A number of people, as it is written in the language: by thousands."""
+    return f"{n:,}".replace(",", "\N{NO-BREAK SPACE}") if language == "sv" else f"{n:,}"
+
+
+def note(dataset: Dataset, n: int, language: Language) -> str:
+    """What a chart of a data set stands on: what it holds, how many, from where and when, and whether the table was
+    fetched or comes with the kit; or that it is made up."""
+    source, as_of = dataset.source.name.in_(language), dataset.as_of.in_(language).rstrip(".")
+    description = dataset.description.in_(language)
+    fill = {"description": description, "n": counted(n, language), "source": source, "as_of": as_of}
+    if isinstance(dataset, Fetched):
+        return say("charts", "note_fetched", language, **fill, day=on_day(dataset.fetched, language))
+    return say("charts", "note_synthetic" if dataset.synthetic else "note", language, **fill)
+
+
+def synthetic_mark(dataset: Dataset, language: Language) -> list[Figure]:
+    """The word on the picture itself, where the data are made up."""
+    corner = {"x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom", "yshift": 0}
+    warm = {"font": {"color": "var(--warm)"}}
+    return [annotation(say("charts", "synthetic", language), **corner, **warm)] if dataset.synthetic else []

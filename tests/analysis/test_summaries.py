@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samhandling.analysis.frame import answers_frame, people_frame
-from samhandling.analysis.groups import response
 from samhandling.analysis.sentences import number
 from samhandling.analysis.summaries import SUMMARIES, results
 from samhandling.content.exercise import Exercise
@@ -163,22 +162,17 @@ def test_an_empty_room_has_a_picture_too() -> None:
     assert {one["sentence"] for one in result["items"]} == {"Inga svar ännu."}
 
 
+def test_a_level_where_nobody_has_answered_the_gates_questions_has_a_picture_too() -> None:
+    persons = [person(n) for n in range(6)]
+    result = made(persons, [answer(who, "home", "Ett ord", n) for n, who in enumerate(persons, 1)])
+    assert result["n"] == 6
+    assert {row["n"] for row in result["gate"]["rows"]} == {0}
+
+
 def test_late_and_simulated_are_told() -> None:
     persons = [person(0), person(1, simulated=True)]
     result = made(persons, [answer(persons[0], "step", 1, 1, late=True), answer(persons[1], "step", 2, 2)])
     assert (result["late"], result["simulated"], result["joined"]) == (1, 1, 2)
-
-
-def test_response_rates_by_item_and_group() -> None:
-    persons, rows = alone([("region", 1)] * 6 + [("utbildning", None)] * 6)
-    frame, people = answers_frame(rows, CONTENT), people_frame(persons, CONTENT)
-    rate = response(EXERCISE, frame, people, round=1, level="individual", language="sv", actor_types=SERIES.actor_types)
-    assert (rate["n"], rate["of"]) == (6, 12)
-    assert rate["items"][0] == {"item": "step", "label": "Var står vi?", "n": 6, "of": 12}
-    assert {group["id"]: (group["n"], group["suppressed"]) for group in rate["groups"]} == {
-        "region": (6, False),
-        "utbildning": (None, True),
-    }
 
 
 def test_numbers_as_they_are_written() -> None:

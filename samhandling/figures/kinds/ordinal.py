@@ -1,8 +1,6 @@
-"""A figure for each kind of item."""
+"""Figures of the kinds on an ordinal scale."""
 
 import math
-import textwrap
-from collections.abc import Callable
 from typing import Any
 
 from samhandling.content.language import Language
@@ -100,77 +98,3 @@ def matrix(item: Any, result: dict[str, Any], language: Language) -> Figure:
         bar |= {"textfont": {"color": ink_on(colour)}, "marker": {"color": colour}, "hoverinfo": "none"}
         data.append(bar)
     return {"data": data, "layout": layout}
-
-
-def choice(item: Any, result: dict[str, Any], language: Language) -> Figure:
-    """How many chose each option, in the order they were asked."""
-    if result["suppressed"] or not result["n"]:
-        return nothing(result, language)
-    rows = [(count["label"], count["n"], tokens()["accent"]) for count in result["counts"]]
-    return bars(rows, result, language, unknown_apart(result, language))
-
-
-def votes(item: Any, result: dict[str, Any], language: Language) -> Figure:
-    """The dots on each thing, most first; at most twelve notes."""
-    dots = [(count["label"], count["n"]) for count in result["counts"]]
-    dots += [(note["text"], note["dots"] or 0) for note in result["notes"]]
-    if result["suppressed"] or not result["n"] or not dots:
-        return nothing(result, language)
-    first = sorted(dots, key=lambda one: -one[1])[:12]
-    return bars([(label, n, tokens()["accent"]) for label, n in first], result, language)
-
-
-def notes(item: Any, result: dict[str, Any], language: Language) -> Figure:
-    """How many notes each category has; without categories, the notes themselves."""
-    if not result["notes"] or not result["categories"]:
-        return text(item, result, language)
-    look = tokens()
-    under = [note["category"] for note in result["notes"]]
-    rows = [
-        (category["label"], under.count(category["id"]), look[f"group-{1 + k % 9}"])
-        for k, category in enumerate(result["categories"])
-    ]
-    return bars(rows, result, language)
-
-
-def text(item: Any, result: dict[str, Any], language: Language) -> Figure:
-    """Some of the texts, as quotations."""
-    if not result["notes"]:
-        return nothing(result, language)
-    look = tokens()
-    quotes = [textwrap.shorten(note["text"], 240, placeholder=" …") for note in result["notes"][:8]]
-    lines = [len(textwrap.wrap(quote, 84)) or 1 for quote in quotes]
-    layout = base_layout(language, rows=sum(lines) * 0.5 + len(lines) * 0.4, alt=result["sentence"])
-    layout["xaxis"] |= {"visible": False, "range": [0, 1]}
-    layout["yaxis"] |= {"visible": False, "range": [sum(lines) + len(lines) * 0.8, 0]}
-    layout["shapes"], top = [], 0.0
-    for quote, height in zip(quotes, lines, strict=True):
-        place = {"xref": "paper", "yref": "y", "x": 0, "y": top, "xshift": 12, "yshift": 0}
-        layout["annotations"].append(annotation(escaped(quote, 84), **place, font={"color": look["ink"]}))
-        bar = {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 0, "y0": top + 0.1, "y1": top + height}
-        layout["shapes"].append({**bar, "line": {"color": look["accent"], "width": 3}})
-        top += height + 0.8
-    layout["annotations"].append(n_shown(result, language))
-    return {"data": [], "layout": layout}
-
-
-def table(item: Any, result: dict[str, Any], language: Language) -> Figure:
-    """The first column with options, as bars; without one, how many rows have filled in each column."""
-    entries = result["entries"]
-    if not entries:
-        return nothing(result, language)
-    accent = tokens()["accent"]
-    column = next((column for column in item.columns if column.type == "choice"), None)
-    if column is None:
-        filled = {c["id"]: sum(c["id"] in entry["cells"] for entry in entries) for c in result["columns"]}
-        return bars([(c["label"], filled[c["id"]], accent) for c in result["columns"]], result, language)
-    labels = [option.label.in_(language) for option in column.options]
-    chosen = [entry["cells"].get(column.id) for entry in entries]
-    return bars([(label, chosen.count(label), accent) for label in labels], result, language)
-
-
-FIGURES: dict[str, Callable[[Any, dict[str, Any], Language], Figure]] = {
-    "choice": choice, "scale": scale, "matrix": matrix, "ladder": ladder,
-    "text": text, "notes": notes, "votes": votes, "table": table,
-}  # fmt: skip
-"""The figure of each kind: the item, its result, the language → `{data, layout}`."""
