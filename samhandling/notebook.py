@@ -1,4 +1,4 @@
-"""What a notebook may call: the screens, the exercises in place, and the run sheet.
+"""What a notebook may call: the screens, the exercises in place, the explorers and charts, and the run sheet.
 
 In JupyterLab, and in any Voilà, a call returns a widget that draws itself from what it carries, as
 a preview. On a page of our own server a place in the page is enough: the browser fetches the rest,
@@ -7,6 +7,7 @@ so that no answer ever travels through a kernel.
 
 import html
 import os
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from IPython.display import HTML, display
 
 from samhandling.content.language import Language, in_language
 from samhandling.content.reading import Content
+from samhandling.figures import Figure, Picture
 
 STATIC = Path(__file__).parent / "server" / "static"
 
@@ -46,6 +48,38 @@ def follow_up(language: Language = "sv") -> Any:
     return _screen("follow_up", language)
 
 
+def register(register: str, language: Language = "sv") -> Any:
+    """What lives on from the meetings, to read on the wall, e.g. ``register("commitments")``. KeyError if unknown."""
+    if register not in _content().registers:
+        raise KeyError(f"no register {register!r}; there are {', '.join(_content().registers)}")
+    return _screen("register", language, register=register)
+
+
+def chart(
+    figure: Figure, sentence: str, table: Sequence[Sequence[str]] = (), note: str = "", language: Language = "sv"
+) -> Any:
+    """A picture with its sentence and, behind a click, its table; its `show` takes another."""
+    from samhandling.charts import Chart
+
+    return Chart(Picture(figure, sentence, table, note), language)
+
+
+def explorer(draw: Callable[..., Picture], language: Language = "sv", /, **controls: Any) -> Any:
+    """Controls above a chart of what `draw` makes of their values: ``explorer(draw, "sv", limit=IntSlider(25))``."""
+    from samhandling.charts import explorer
+
+    return explorer(draw, language, **controls)
+
+
+def explore(name: str, language: Language = "sv") -> Any:
+    """One of the kit's explorers, e.g. ``explore("generation_shift")``. KeyError for an unknown name."""
+    from samhandling.explorers import EXPLORERS
+
+    if name not in EXPLORERS:
+        raise KeyError(f"no explorer {name!r}; there are {', '.join(EXPLORERS)}")
+    return EXPLORERS[name](_content(), language)
+
+
 def run_sheet(meeting: str, language: Language = "sv") -> None:
     """Show a meeting's agenda as a table: start, minutes, step, exercise. KeyError for an unknown meeting."""
     found = _content().series.meeting(meeting)
@@ -58,14 +92,26 @@ def run_sheet(meeting: str, language: Language = "sv") -> None:
         rows.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
         start += step.minutes
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    body = "".join(rows)
+    table = f'<table class="run-sheet"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     display(HTML(table))  # type: ignore[no-untyped-call]  # IPython is untyped here
 
 
 def definitions(content: Content, language: Language, *exercises: str) -> list[dict[str, Any]]:
-    """Exercises as the browser draws them, in one language."""
+    """Exercises as the browser draws them, in one language; without answer keys."""
     found = (content.exercises[one] for one in exercises)
-    return [in_language(one.model_dump(mode="json") | {"minutes": one.minutes}, language) for one in found]
+    return [in_language(one.to_draw(), language) for one in found]
+
+
+def warm_up() -> None:
+    """Do once what every kernel would do at its start, in the process that they are forked from."""
+    import ipywidgets  # type: ignore[import-untyped]  # it has no stubs
+
+    _content()
+    slider = ipywidgets.IntSlider()
+    ipywidgets.VBox([slider, ipywidgets.Label(), ipywidgets.FloatSlider(), ipywidgets.Dropdown(options=["a", "b"])])
+    slider.get_state()
+    ipywidgets.Widget.close_all()
 
 
 @cache
@@ -73,10 +119,11 @@ def _content() -> Content:
     return Content.read()
 
 
-def _screen(screen: str, language: Language, *exercises: str) -> Any:
+def _screen(screen: str, language: Language, *exercises: str, register: str = "") -> Any:
     one = exercises[0] if screen == "exercise" else ""
     if os.environ.get("SAMHANDLING_HOST") == "server":
         attributes = f'data-screen="{screen}" data-exercise="{html.escape(one)}" data-language="{language}"'
+        attributes += f' data-register="{html.escape(register)}"' if register else ""
         return HTML(f'<div class="samhandling" {attributes}></div>')  # type: ignore[no-untyped-call]  # as above
     return _widget()(
         screen=screen, exercise=one, language=language, definitions=definitions(_content(), language, *exercises)
