@@ -8,7 +8,7 @@ import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,18 @@ from tornado.web import Application
 from traitlets.config import Config
 from voila.app import Voila
 
-from samhandling.server.kernels import PING, KernelChannels, KernelModel, Kernels, OwnKernelsOnly
+from samhandling.server.forking.provisioner import NAME, ForkProvisioner
+from samhandling.server.kernels import LIMITS, MODULES, PING, KernelChannels, KernelModel, Kernels, OwnKernelsOnly
 from samhandling.server.pages import FOLDER, HANDLERS, HEADERS, NotFound
-from samhandling.server.rendering import note_cell_error
+from samhandling.server.pool import Pool
+from samhandling.server.rendering import note_cell_error, variants_of
 
 _KERNEL = r"/api/kernels/(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _DIRECTORY = "samhandling-"
 #: Seconds a cell may take, and megabytes a request may hold.
 CELL_SECONDS, BODY_MEGABYTES = 30, 4
+#: Connections that may wait to be accepted: a room comes at once, and who finds no place tries again a second later.
+QUEUE = 1024
 # What a page may say to its kernel: its widgets' messages, and no code.
 _MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 
@@ -48,6 +52,9 @@ class Server(Voila):  # type: ignore[misc]  # voila is untyped
     port: int
     own_handlers: list[Any]
     own_settings: dict[str, Any]
+    pool: Pool
+    exporter: Any = None
+    """What writes notebooks down as pages, with its template."""
 
     @classmethod
     def create(
@@ -59,9 +66,14 @@ class Server(Voila):  # type: ignore[misc]  # voila is untyped
         settings: dict[str, Any],
         cookie_secret: bytes,
         max_kernels: int,
+        pool: int = 0,
+        pages: Sequence[str] = (),
         identity: type[IdentityProvider] | None = None,
     ) -> "Server":
-        """A server of the content in `root`; `own_handlers` go before its own, `settings` into Tornado's."""
+        """A server of the content in `root`; `own_handlers` go before its own, `settings` into Tornado's.
+
+        `pool` participants are expected on each of `pages`, e.g. ``worksheet`` or ``sessions/1_local_needs``.
+        """
         if identity is None:
             from samhandling.server.identity import Identity as identity  # noqa: N813  # a class, by another name
         config = Config()
@@ -74,6 +86,12 @@ class Server(Voila):  # type: ignore[misc]  # voila is untyped
             multi_kernel_manager_class=Kernels, show_tracebacks=False,
         )  # fmt: skip
         config.Kernels.max_kernels = max_kernels
+        ForkProvisioner.register()
+        config.KernelProvisionerFactory.default_provisioner_name = NAME
+        config.ForkProvisioner.update(
+            modules=MODULES, before_fork=["samhandling.notebook:warm_up"], limits=LIMITS, nice=5,
+            preferred=str(root.resolve()),
+        )  # fmt: skip
         # a dead kernel is noticed within a second, and never replaced by an empty one behind the page's back
         config.KernelRestarter.update(restart_limit=0, time_to_dead=1.0)
         config.VoilaExecutor.update(timeout=CELL_SECONDS, interrupt_on_timeout=True, allow_errors=True)
@@ -81,7 +99,12 @@ class Server(Voila):  # type: ignore[misc]  # voila is untyped
         server.root, server.own_handlers, server.own_settings = root.resolve(), own_handlers, settings
         server.config.VoilaExecutor.on_cell_error = note_cell_error(server)
         server.initialize(argv=[])
+        server.pool = Pool(server, pool, [variants_of(server.root, page) for page in pages])
         return server
+
+    def expect(self, page: str) -> None:
+        """Expect the participants on one more page, e.g. ``sessions/1_local_needs``."""
+        self.pool.expect([variants_of(self.root, page)])
 
     def setup_template_dirs(self) -> None:
         """Only our own template, wherever Jupyter's are."""
@@ -126,7 +149,7 @@ class Server(Voila):  # type: ignore[misc]  # voila is untyped
 
     def _bind(self) -> list[socket.socket]:
         try:
-            sockets = bind_sockets(self.port, self.ip or None)
+            sockets = bind_sockets(self.port, self.ip or None, backlog=QUEUE)
         except OSError as error:
             if error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)):
                 raise PortBusy(self.port) from None
@@ -155,11 +178,14 @@ class Server(Voila):  # type: ignore[misc]  # voila is untyped
                 self.app, max_body_size=BODY_MEGABYTES * 2**20, xheaders=bool(self.app.settings.get("xheaders"))
             )
             http.add_sockets(sockets)
+            self.kernel_manager.gone = self.pool.gone
+            self.pool.start()
             try:
                 on_ready(f"http://{_shown(self.ip)}:{self.port}")
                 await stopping.wait()
             finally:
                 http.stop()
+                await self.pool.close()
                 await self.kernel_manager.end_all()
                 awake.stop()
                 on_stop()

@@ -1,4 +1,4 @@
-"""What the pages load: the built browser modules, the mark, and plotly, from this server only."""
+"""What the pages load: the built browser modules, the typeface, and a part of plotly; packed, from this server only."""
 
 import asyncio
 import gzip
@@ -7,51 +7,47 @@ import mimetypes
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from tornado.web import HTTPError, RequestHandler
 
-from samhandling.look import MARK
-
 STATIC = Path(__file__).parent / "static"
 _PACKABLE = re.compile(r"\.(js|css|svg|json|txt|map)$")
-# names that change with their content, or never
-_LASTING = re.compile(r"^shared-\w+\.(js|css)$|\.woff2$")
 YEAR = 365 * 24 * 3600
 
 
-@dataclass
+@dataclass(frozen=True)
 class Asset:
-    """A file as it is sent: its bytes, packed and not, its type, and a name for its content."""
+    """A file as it is sent: its bytes by encoding (``""`` for as it is), its type, and a name for its content."""
 
-    body: bytes
-    packed: bytes | None
+    bodies: dict[str, bytes]
     type: str
     version: str
 
+    def best(self, accepted: str) -> str:
+        """The smallest encoding that an Accept-Encoding header allows."""
+        offers = (one.replace(" ", "").partition(";q=") for one in accepted.lower().split(","))
+        allowed = {name for name, _, weight in offers if weight.strip("0.") or not weight}
+        return min(self.bodies.keys() & (allowed | {""}), key=lambda one: len(self.bodies[one]))
 
-@cache
+
 def _place(name: str) -> Path | None:
-    if name == "mark.svg":
-        return MARK
-    if name == "plotly.js":
-        # found without importing plotly, which takes a second
-        spec = find_spec("plotly")
-        places = (spec.submodule_search_locations or []) if spec else []
-        return next((Path(place) / "package_data" / "plotly.min.js" for place in places), None)
     return STATIC / name if re.fullmatch(r"[\w.-]+", name) and not name.startswith(".") else None
 
 
 @cache
 def _read(path: Path, changed: int, size: int) -> Asset:
     body = path.read_bytes()
-    return Asset(
-        body=body,
-        packed=gzip.compress(body, 6, mtime=0) if _PACKABLE.search(path.name) else None,
-        type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
-        version=hashlib.sha256(body).hexdigest()[:10],
-    )
+    bodies = {"": body}
+    if _PACKABLE.search(path.name):
+        bodies["gzip"] = gzip.compress(body, 9, mtime=0)
+    # made by the build, since Python has no brotli of its own
+    packed = path.with_name(path.name + ".br")
+    if packed.is_file():
+        bodies["br"] = packed.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    charset = "; charset=utf-8" if "gzip" in bodies else ""
+    return Asset(bodies, kind + charset, hashlib.sha256(body).hexdigest()[:10])
 
 
 def asset(name: str) -> Asset | None:
@@ -70,7 +66,10 @@ def address(name: str) -> str:
 
 
 class Static(RequestHandler):
-    """`GET /static/<name>`: packed when the browser takes it, kept by the browser when its version is given."""
+    """`GET /static/<name>`: packed as the browser takes it, kept by the browser when its version is given.
+
+    The application says ``Vary: Accept-Encoding``, as it does for all that it sends.
+    """
 
     def set_default_headers(self) -> None:
         """A script is a script and a picture a picture, whatever a browser guesses."""
@@ -82,18 +81,16 @@ class Static(RequestHandler):
         found = await asyncio.to_thread(asset, name)
         if found is None:
             raise HTTPError(404)
-        lasting = self.get_query_argument("v", "") == found.version or _LASTING.search(name)
+        encoding = found.best(self.request.headers.get("Accept-Encoding", ""))
+        lasting = self.get_query_argument("v", "") == found.version
         self.set_header("Cache-Control", f"public, max-age={YEAR}, immutable" if lasting else "no-cache")
-        self.set_header("Content-Type", found.type + ("; charset=utf-8" if found.packed else ""))
-        self.set_header("Etag", f'"{found.version}"')
-        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("Content-Type", found.type)
+        self.set_header("Etag", f'"{found.version}{encoding}"')
         if self.check_etag_header():
             self.set_status(304)
             return
-        if found.packed and "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            self.write(found.packed)
-        else:
-            self.write(found.body)
+        if encoding:
+            self.set_header("Content-Encoding", encoding)
+        self.write(found.bodies[encoding])
 
     head = get

@@ -1,5 +1,6 @@
 """Codes, PINs and links: what people read out, write down, or must not guess."""
 
+import random
 import secrets
 from collections.abc import Container
 
@@ -22,12 +23,12 @@ WORDS = (
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def room_code(taken: Container[str]) -> str:
+def room_code(taken: Container[str], chance: random.Random) -> str:
     """A word for a room that no other room has."""
     free = [word for word in WORDS if word not in taken]
     if free:
-        return secrets.choice(free)
-    while (code := secrets.choice(WORDS) + str(secrets.randbelow(900) + 100)) in taken:
+        return chance.choice(free)
+    while (code := chance.choice(WORDS) + str(chance.randrange(900) + 100)) in taken:
         pass
     return code
 
@@ -44,9 +45,9 @@ def key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def pseudonym() -> str:
+def pseudonym(chance: random.Random) -> str:
     """A participant's name in the data: random, and nobody's secret."""
-    return "P" + "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return "P" + "".join(chance.choice(ALPHABET) for _ in range(8))
 
 
 def personal_code() -> str:

@@ -1,39 +1,24 @@
 """Answers on their way out of the server: files for the facilitator, and the follow-up's figures."""
 
 import asyncio
-import datetime as dt
 from typing import Any
 
-import pandas as pd
-
-from samhandling.analysis.frame import answers_frame, people_frame
 from samhandling.content.language import Language
-from samhandling.content.reading import Content
 from samhandling.report.follow_up import follow_up
+from samhandling.report.material import from_store
 from samhandling.report.sheets import workbook_bytes
-from samhandling.report.workbook import codebook_bytes, csv_bytes
+from samhandling.report.workbook import codebook_bytes, csv_bytes, registers_bytes
+from samhandling.server.api.base import No
 from samhandling.server.live import LiveRoom
-from samhandling.server.results import tidy
+from samhandling.server.registers import today
 from samhandling.server.workshop import Workshop, dumps
-from samhandling.store import Store
-from samhandling.store import answers as answers_table
 
 EXPORTS = {
     "answers.csv": "text/csv; charset=utf-8",
     "codebook.csv": "text/csv; charset=utf-8",
+    "registers.csv": "text/csv; charset=utf-8",
     "answers.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-def frames(store: Store, content: Content, rooms: list[str] | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The answers and the people of some rooms (all when None), as the analysis wants them."""
-    rows, people = store.read(
-        lambda connection: (answers_table.of_rooms(connection, rooms), answers_table.members(connection, rooms))
-    )
-    for row in tidy(rows):
-        day = dt.datetime.fromtimestamp(row["room_created_at"] / 1000, tz=dt.UTC)
-        row["date"] = day.astimezone().date().isoformat()
-    return answers_frame(rows, content), people_frame(people, content)
 
 
 async def export_bytes(workshop: Workshop, live: LiveRoom, name: str, *, excel: bool, simulated: bool) -> bytes:
@@ -43,10 +28,46 @@ async def export_bytes(workshop: Workshop, live: LiveRoom, name: str, *, excel: 
     def make() -> bytes:
         if name == "codebook.csv":
             return codebook_bytes(content, excel=excel)
-        answers, people = frames(workshop.store, content, [live.code])
+        if name == "registers.csv":  # what lives on is the series', not one meeting's
+            entries = from_store(workshop.store, content).entries
+            return registers_bytes(entries, today(), excel, include_simulated=simulated)
+        material = from_store(workshop.store, content, [live.code])
         if name == "answers.xlsx":
-            return workbook_bytes(answers, people, content, include_simulated=simulated)
-        return csv_bytes(answers, people, content, excel=excel, include_simulated=simulated)
+            return workbook_bytes(material.frame, material.people, content, include_simulated=simulated)
+        return csv_bytes(material.frame, content, excel=excel, include_simulated=simulated)
+
+    return await asyncio.to_thread(make)
+
+
+REPORTS = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": EXPORTS["answers.xlsx"],
+}
+
+
+async def report_bytes(
+    workshop: Workshop, rooms: list[str] | None, kind: str, language: Language, *, simulated: bool
+) -> bytes:
+    """The report of some rooms, or of all, in one of the formats of `REPORTS`.
+
+    404 when there is no answer to report; 503 for a PDF that this machine cannot make.
+    """
+
+    def make() -> bytes:
+        # these have heavy libraries, which a server that is asked for no report does without
+        from samhandling.report.document.files import write
+        from samhandling.report.pdf import NoPdf
+        from samhandling.report.reports import report
+
+        material = from_store(workshop.store, workshop.content, rooms).only(simulated=simulated)
+        if not len(material.shown):
+            raise No(404, "nothing_to_report")
+        try:
+            return write(report(material, today(), language), kind)
+        except NoPdf:
+            raise No(503, "no_report_pdf") from None
 
     return await asyncio.to_thread(make)
 
@@ -55,7 +76,7 @@ async def follow_up_data(workshop: Workshop, live: LiveRoom, split: Any, languag
     """The follow-up of a room, as JSON."""
 
     def make() -> str:
-        answers, people = frames(workshop.store, workshop.content, [live.code])
-        return dumps(follow_up(workshop.content, live.meeting, answers, people, split, language))
+        material = from_store(workshop.store, workshop.content, [live.code])
+        return dumps(follow_up(material, split, language))
 
     return await asyncio.to_thread(make)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from os import environ
 from typing import Any, cast
 
+import zmq
 from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.decorator import ws_authenticated
 from jupyter_server.auth.identity import User
@@ -21,6 +22,10 @@ from tornado.ioloop import IOLoop
 from tornado.web import HTTPError
 from traitlets import Integer
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from samhandling.server.forking import Outputs
+from samhandling.server.forking.parent import Branch
+from samhandling.server.forking.provisioner import ForkProvisioner
 
 # What a kernel may know of the server's surroundings: where Python, its libraries and its files are.
 _KNOWN = re.compile(
@@ -41,8 +46,10 @@ PAGES_EACH = 4
 #: Kernels that start at the same time; the rest wait in line instead of all being slow.
 STARTING_AT_ONCE = 4
 
-# The history is kept in memory: visits should not write to the operator's home.
-_ARGUMENTS = ["--HistoryManager.hist_file=:memory:"]
+#: What each kernel may use at the most: seconds of computing, bytes of its own, open files.
+LIMITS = {"CPU": 600, "DATA": 2**30, "NOFILE": 256, "CORE": 0}
+#: What the pages' notebooks import, so that they need not.
+MODULES = ["samhandling.notebook", "samhandling.explorers", "pandas", "ipywidgets", "anywidget"]
 
 
 def kernel_environment(surroundings: Mapping[str, str] = environ) -> dict[str, str]:
@@ -59,7 +66,8 @@ class Full(Exception):  # said as it is
 class Visit:
     """Whose a kernel is, and since when it has had no page."""
 
-    owner: str
+    owner: str | None
+    """None while it waits in the pool, for whoever comes."""
     alone_since: float | None = None
     patience: float = UNOPENED
     started: float = field(default_factory=time.monotonic)
@@ -77,6 +85,7 @@ class Kernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         self.visits: dict[str, Visit] = {}
+        self._ending: set[str] = set()
         self.closing = False
         self.turns = asyncio.Semaphore(STARTING_AT_ONCE)
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]  # jupyter_server is untyped here
@@ -85,14 +94,44 @@ class Kernels(AsyncMappingKernelManager):
         if sys.platform == "linux":
             # sockets in the connection directory: no ports to race for, and nobody else on the machine can reach them
             self.config.KernelManager.transport = "ipc"
+        # half a dozen for each page; the library's own limit is reached with 150 pages
+        self.context.set(zmq.MAX_SOCKETS, 32_768)
+        self.gone: Callable[[str], None] = lambda _: None
+        self._forks = ForkProvisioner(parent=self)
+
+    @property
+    def status(self) -> str:
+        """How kernels start: `forked`, or why they are ordinary ones."""
+        return self._forks.status
+
+    @property
+    def reserve(self) -> int:
+        """Places that the pool leaves free, for pages that nobody foresaw."""
+        return min(8, self.max_kernels // 4)
+
+    def warm_up(self) -> None:
+        """Start the process that kernels are forked from, before the first is asked for."""
+        self._forks.warm_up(kernel_environment())
+
+    def cool_down(self) -> None:
+        """Fork no more from a process that has read what has changed since; the next kernel starts a new one."""
+        self._forks.warm_parent.end()
 
     def owner(self, kernel_id: str) -> str | None:
         """The visitor whose kernel this is, or None for a kernel that is not, or no longer, there."""
         visit = self.visits.get(kernel_id)
         return visit.owner if visit else None
 
-    async def start_for(self, owner: str, kernel_name: str, path: str) -> str:
-        """Start a kernel for a visitor and return its id. Raises `Full`."""
+    async def run(self, cells: list[str], path: str) -> tuple[Branch, list[Outputs]]:
+        """Run cells where kernels can be forked afterwards, and what they show. Raises as `ForkProvisioner.run`."""
+        folder = self.cwd_for_path(path)  # type: ignore[no-untyped-call]  # jupyter_server is untyped here
+        return await self._forks.run(cells, kernel_environment(), folder)
+
+    async def start_for(self, owner: str | None, kernel_name: str, path: str, branch: Branch | None = None) -> str:
+        """Start a kernel for a visitor, or for the pool, and return its id; where `branch` stands, if given.
+
+        Raises `Full`, and ConnectionError when the branch has died.
+        """
         await self.make_room(owner)
         kernel_id = str(uuid.uuid4())
         self.visits[kernel_id] = Visit(owner)
@@ -102,7 +141,7 @@ class Kernels(AsyncMappingKernelManager):
                 kernel_name=kernel_name,
                 path=ApiPath(path),
                 env=kernel_environment(),
-                extra_arguments=list(_ARGUMENTS),
+                **({"branch": branch} if branch else {}),
             )
         except BaseException:
             self.visits.pop(kernel_id, None)
@@ -112,15 +151,31 @@ class Kernels(AsyncMappingKernelManager):
             raise Full
         return kernel_id
 
-    async def make_room(self, owner: str) -> None:
-        """See to it that one more kernel fits, ending those whose page is closed. Raises `Full`."""
+    def give(self, kernel_id: str, owner: str) -> bool:
+        """Make a kernel from the pool a visitor's own; False when it is not there any more."""
+        visit = self.visits.get(kernel_id)
+        if visit is None or visit.owner is not None or kernel_id not in self:
+            return False
+        self.visits[kernel_id] = Visit(owner)
+        return True
+
+    async def make_room(self, owner: str | None, is_new: bool = True) -> None:
+        """See to it that a visitor may have one more page, and that one more kernel fits if it `is_new`. Raises `Full`.
+
+        Pages that were closed go first, then pages that wait in the pool for somebody else.
+        """
         if self.closing:
             raise Full
         own = [kernel for kernel, visit in self.visits.items() if visit.owner == owner]
-        if len(own) >= PAGES_EACH and not await self._end_one(lambda visit: visit.owner == owner):
+        if owner is not None and len(own) >= PAGES_EACH and not await self._end_one(lambda visit: visit.owner == owner):
             raise Full
-        if len(self.visits) >= self.max_kernels and not await self._end_one(lambda visit: visit.patience == CLOSED):
-            raise Full
+        if is_new and len(self.visits) >= self.max_kernels:
+            if await self._end_one(lambda visit: visit.patience == CLOSED):
+                return
+            waiting = next((kernel for kernel, visit in self.visits.items() if visit.owner is None), None)
+            if owner is None or waiting is None:
+                raise Full
+            await self.end(waiting)
 
     async def _end_one(self, which: Callable[[Visit], bool]) -> bool:
         alone = [
@@ -134,20 +189,40 @@ class Kernels(AsyncMappingKernelManager):
 
     async def end(self, kernel_id: str) -> None:
         """End a kernel at once; harmless for one that has already ended."""
-        if kernel_id in self:
-            # nothing in it is worth a graceful end, and one in a loop would not listen
-            await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]  # jupyter_server is untyped here
-        self.visits.pop(kernel_id, None)
+        if kernel_id in self and kernel_id not in self._ending:
+            self._ending.add(kernel_id)
+            try:
+                # nothing in it is worth a graceful end, and one in a loop would not listen
+                await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]  # jupyter_server is untyped here
+            except (KeyError, HTTPError):
+                if kernel_id in self:  # else it died meanwhile
+                    raise
+            finally:
+                self._ending.discard(kernel_id)
+        self._forget(kernel_id)
+
+    def _forget(self, kernel_id: str) -> None:
+        if self.visits.pop(kernel_id, None):
+            self.gone(kernel_id)
 
     async def end_all(self) -> None:
         """End every kernel and start no more, those on their way included."""
         self.closing = True
-        await self.shutdown_all(now=True)
-        while self._pending_kernels:
+        for _ in range(100):
+            if not self._kernels and not self._pending_kernels:
+                break
+            # some may be on their way in, and some on their way out already
             await asyncio.gather(*self._pending_kernels.values(), return_exceptions=True)
-            await self.shutdown_all(now=True)
-            await asyncio.sleep(0)
+            left = list(self._kernels)
+            ended = await asyncio.gather(*(self.end(kernel_id) for kernel_id in left), return_exceptions=True)
+            for kernel_id, outcome in zip(left, ended, strict=True):
+                if isinstance(outcome, Exception):  # it never came to life
+                    self._kernels.pop(kernel_id, None)
+            for kernel_id in [each for each, starting in self._pending_kernels.items() if starting.done()]:
+                self._pending_kernels.pop(kernel_id, None)
+            await asyncio.sleep(0.01)
         self.visits.clear()
+        self._forks.warm_parent.end()
 
     def handed_over(self, kernel_id: str) -> None:
         """Note that the page of a kernel has been sent: from now on its visitor is expected."""
@@ -179,7 +254,7 @@ class Kernels(AsyncMappingKernelManager):
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel, and whose it was."""
-        self.visits.pop(kernel_id, None)
+        self._forget(kernel_id)
         return super().remove_kernel(kernel_id)
 
     def _handle_kernel_died(self, kernel_id: str) -> None:

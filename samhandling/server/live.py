@@ -30,6 +30,8 @@ class Person:
     """The table in each room that the person has joined."""
     room: str | None = None
     """The room joined last."""
+    paper: bool = False
+    """Answered on paper only, and has no device: the facilitator types in the answers."""
 
     def respondents(self, room: str) -> list[str]:
         """Those on whose behalf the person answers in a room: oneself, and one's table."""
@@ -37,11 +39,11 @@ class Person:
         return [self.id] if table is None else [self.id, f"table:{table}"]
 
 
-def plans(meeting: Meeting, exercises: dict[str, Exercise]) -> tuple[Plan, ...]:
-    """A meeting's agenda as the room's state machine needs it."""
+def plans(steps: Iterable[Step], exercises: dict[str, Exercise]) -> tuple[Plan, ...]:
+    """A meeting's steps as the room's state machine needs them."""
     return tuple(
         Plan(step.id, step.exercise, step.round, len(exercises[step.exercise].phases) if step.exercise else 1)
-        for step in meeting.agenda
+        for step in steps
     )
 
 
@@ -60,7 +62,9 @@ class LiveRoom:
         if meeting is None:
             raise KeyError(row["meeting"])
         self.meeting: Meeting = meeting
-        agenda = plans(meeting, content.exercises)
+        self.steps = {step.id: step for step in content.steps(meeting)}
+        """Those of the agenda in their order, and after them the ones that can be brought in."""
+        agenda = plans(self.steps.values(), content.exercises)
         self.room = Room.from_data(agenda, row["state"]) if row.get("state") else Room(agenda)
         self.version = 1
         self.members: dict[str, Person] = {}
@@ -81,8 +85,8 @@ class LiveRoom:
 
     @property
     def step(self) -> Step | None:
-        """The agenda's line that the room stands on."""
-        return self.meeting.step(self.room.step) if self.room.step else None
+        """The step that the room stands on."""
+        return self.steps.get(self.room.step or "")
 
     @property
     def exercise(self) -> Exercise | None:
@@ -127,7 +131,7 @@ class LiveRoom:
                 "organiser": self.content.series.organiser.in_(language),
             },
             "step": self.room.step,
-            "index": self.meeting.agenda.index(step) if step else None,
+            "index": self.meeting.agenda.index(step) if step in self.meeting.agenda else None,
             "count": len(self.meeting.agenda),
             "title": step.title.in_(language) if step else None,
             "minutes": step.minutes if step else None,
@@ -151,10 +155,15 @@ class LiveRoom:
         }  # fmt: skip
 
     def agenda(self, language: Language, facilitator: bool, now: int) -> dict[str, Any]:
-        """The steps in order; for a facilitator with scripts, and planned beside actual times."""
+        """The steps in order; for a facilitator with scripts, planned and actual times, and what can be brought in."""
         start = self.room.started_at
-        planned, steps = start, []
-        for step in self.meeting.agenda:
+        planned = start
+        steps: list[dict[str, Any]] = []
+        extra: list[dict[str, Any]] = []
+        for step in self.steps.values():
+            is_planned = step in self.meeting.agenda
+            if not (is_planned or facilitator):
+                continue
             one: dict[str, Any] = {
                 "step": step.id, "title": step.title.in_(language), "minutes": step.minutes,
                 "exercise": step.exercise, "round": step.round,
@@ -164,14 +173,15 @@ class LiveRoom:
                 one |= {
                     "script": step.script.in_(language) if step.script else None,
                     "private": step.private.in_(language) if step.private else None,
-                    "state": progress.state, "started_at": progress.started_at, "planned_at": planned,
+                    "state": progress.state, "started_at": progress.started_at,
+                    "planned_at": planned if is_planned else None,
                 }  # fmt: skip
             if planned is not None:
                 planned += step.minutes * 60_000
-            steps.append(one)
+            (steps if is_planned else extra).append(one)
         result: dict[str, Any] = {"steps": steps}
         if facilitator:
-            result |= {"started_at": start, "behind": self.behind(now)}
+            result |= {"extra": extra, "started_at": start, "behind": self.behind(now)}
         return result
 
     def behind(self, now: int) -> float | None:
@@ -197,9 +207,9 @@ class LiveRoom:
         """Take a stored answer into the counts."""
         if row["level"] == "plenary" and row["respondent"] != "room":
             return
-        for card in row["value"] if isinstance(row["value"], list) else ():
-            if isinstance(card, dict):
-                self.authors.setdefault((row["exercise"], card["id"]), row["respondent"])
+        exercise = self.content.exercises.get(row["exercise"])
+        for card in cards_of(exercise.find(row["item"]) if exercise else None, row["value"]):
+            self.authors.setdefault((row["exercise"], card), row["respondent"])
         key = (row["exercise"], row["round"], row["level"], row["run"])
         says = says_something(row["value"])
         self.answered.setdefault(key, {}).setdefault(row["item"], {})[row["respondent"]] = says
@@ -208,6 +218,18 @@ class LiveRoom:
         if counted or late:
             self.answers_version += 1
 
+    def uncount(self, respondent: str) -> None:
+        """Take a respondent whose answers were deleted out of the counts."""
+        self.members.pop(respondent, None)
+        self.authors = {card: who for card, who in self.authors.items() if who != respondent}
+        self.finished = {mark for mark in self.finished if mark[3] != respondent}
+        for items in self.answered.values():
+            for said in items.values():
+                said.pop(respondent, None)
+        for key, late in self.late.items():
+            self.late[key] = {one for one in late if one[1] != respondent}
+        self.answers_version += 1
+
     def counted_by(self) -> Key | None:
         """What answers to the current phase are counted by."""
         step, phase = self.step, self.phase
@@ -215,94 +237,17 @@ class LiveRoom:
             return None
         return step.exercise, step.round, phase.level, self.progress.run
 
-    def describe_progress(
-        self, language: Language, here: set[str], devices: int, storage: dict[str, Any]
-    ) -> dict[str, Any]:
-        """Who has joined, who is done, item by item: counts only, nobody's answers."""
-        done = self._done()
-        people = list(self.members.values())
-        states = {
-            person.id: "done" if person.id in done else "writing" if person.simulated or person.id in here else "gone"
-            for person in people
-        }
-        places = self.content.municipalities
-        types = {one.id: one.label.in_(language) for one in self.content.series.actor_types}
-        tables: dict[int | None, list[dict[str, Any]]] = {}
-        by_type: dict[str | None, int] = {}
-        for person in sorted(people, key=lambda one: (one.tables.get(self.code) or 999, one.joined_at, one.id)):
-            by_type[person.actor_type] = by_type.get(person.actor_type, 0) + 1
-            tables.setdefault(person.tables.get(self.code), []).append({
-                "participant": person.id, "state": states[person.id],
-                "actor_type": types.get(person.actor_type or ""),
-                "municipality": places.get(person.municipality or ""),
-                "simulated": person.simulated, "joined_at": person.joined_at,
-            })  # fmt: skip
-        key = self.counted_by()
-        order = [*types, None]
-        return {
-            "joined": len(people),
-            "here": sum(1 for person in people if person.simulated or person.id in here),
-            "done": sum(1 for state in states.values() if state == "done"),
-            "writing": sum(1 for state in states.values() if state == "writing"),
-            "late": len(self.late.get(key, ())) if key else 0,
-            "simulated": self.simulated,
-            "devices": devices,
-            "items": self._items(language),
-            "tables": [{"table": table, "people": sitting} for table, sitting in tables.items()],
-            "actor_types": [
-                {"id": one, "label": types.get(one or "", ""), "n": by_type[one]}
-                for one in sorted(by_type, key=lambda one: order.index(one) if one in order else len(order))
-            ],
-            "storage": storage,
-        }
-
-    def _items(self, language: Language) -> list[dict[str, Any]]:
-        exercise, key = self.exercise, self.counted_by()
-        if exercise is None or key is None:
-            return []
-        answered = self.answered.get(key, {})
-        of = len(self._expected(key[2]))
-        return [
-            {
-                "item": item.id, "label": item.label.in_(language),
-                "n": sum(answered.get(item.id, {}).values()), "of": of,
-            }
-            for item in exercise.items_of(self.progress.phase)
-        ]  # fmt: skip
-
-    def _expected(self, level: str) -> set[str]:
-        """The respondents that a level waits for."""
-        if level == "individual":
-            return set(self.members)
-        if level == "table":
-            tables = (person.tables.get(self.code) for person in self.members.values())
-            return {f"table:{table}" for table in tables if table is not None}
-        return {"room"}
-
-    def _done(self) -> set[str]:
-        """Who has said so, or has answered everything that must be answered."""
-        exercise, key = self.exercise, self.counted_by()
-        if exercise is None or key is None:
-            return set()
-        step, phase, run = self.room.step, self.progress.phase, self.progress.run
-        done = {who for (at, number, of, who) in self.finished if (at, number, of) == (step, phase, run)}
-        required = [item.id for item in exercise.items_of(phase) if item.required]
-        answered = self.answered.get(key, {})
-        if not required:
-            return done
-        ready = {
-            respondent
-            for respondent in self._expected(key[2])
-            if all(answered.get(item, {}).get(respondent) for item in required)
-        }
-        return done | {
-            person.id for person in self.members.values() if ready.intersection(person.respondents(self.code))
-        }
-
 
 def says_something(value: Any) -> bool:
     """Whether a stored value is an answer, and not one taken back or left empty."""
     return value is not None and value != "" and value != [] and value != {}
+
+
+def cards_of(item: Any, value: Any) -> list[str]:
+    """The ids of the cards and rows of someone's own in a value; things that the item itself names are everyone's."""
+    named = {thing.id for thing in getattr(item, "things", ())}
+    rows = value if isinstance(value, list) else ()
+    return [row["id"] for row in rows if isinstance(row, dict) and row["id"] not in named]
 
 
 def phases_of(exercise: Exercise, item: str, level: str) -> list[int]:

@@ -1,7 +1,8 @@
-"""Where this machine is reached on the local network."""
+"""Where this machine is reached on the local network, and how many may be connected to it."""
 
 import socket
-from contextlib import closing
+import sys
+from contextlib import closing, suppress
 
 
 def lan_address() -> str | None:
@@ -13,3 +14,16 @@ def lan_address() -> str | None:
         except OSError:
             return None
     return None if address.startswith("127.") else address
+
+
+def allow_connections() -> None:
+    """Let this process have as many connections open as the system allows; it begins with fewer, often 1 024 or 256."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # macOS names no bound, and takes no more than its OPEN_MAX
+    most = max(soft, 10_240) if hard == resource.RLIM_INFINITY else hard
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -13,11 +13,13 @@ from markupsafe import Markup
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
 
-from samhandling.content.language import LANGUAGES, Language
+from samhandling.content.language import Language
 from samhandling.content.words import say
+from samhandling.look import MARK, TOKENS
 from samhandling.server.assets import Static, address
 from samhandling.server.kernels import Full
-from samhandling.server.rendering import Rendering, in_words, with_waiting
+from samhandling.server.rendering import APPS, Rendering, in_words, notebook_of, with_waiting, without_kernel
+from samhandling.server.shelf import Ready
 
 if TYPE_CHECKING:
     from samhandling.server.app import Server
@@ -25,8 +27,12 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "template"
 FOLDER = TEMPLATES / "samhandling"
 
-#: A page that holds one screen, by its route, with its notebook's stem.
-APPS = {"worksheet": "worksheet", "cockpit": "cockpit", "projector": "projector", "follow-up": "follow_up"}
+# programs that fetch a link to show what is behind it, and crawlers; the browsers inside such apps say Mozilla
+_PREVIEW = re.compile(
+    r"^(?:WhatsApp|TelegramBot|Viber|facebookexternalhit|Mastodon|Synapse|curl|Wget|python-requests)\b"
+    r"|(?<!cu)bot\b|crawler|spider|Slackbot|SkypeUriPreview|facebookexternalhit|LinkPreview|Iframely|Embedly|BingPreview",
+    re.IGNORECASE,
+)
 PARTICIPANTS = {"worksheet", "exercise", "join"}
 #: Seconds a participant waits for the worksheet's kernel before getting the worksheet without one.
 PATIENCE = 8.0
@@ -54,12 +60,17 @@ HEADERS = {
 }
 
 _environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-_style = Markup((FOLDER / "page.css").read_text(encoding="utf-8").strip())  # noqa: S704  # our own file
-_environment.globals.update(address=address, say=say, style=_style)
+_style = Markup("".join(file.read_text(encoding="utf-8") for file in (TOKENS, FOLDER / "page.css")))  # noqa: S704
+_environment.globals.update(address=address, say=say, style=_style, mark=MARK.read_text(encoding="utf-8").strip())
 
 
 def _draw(template: str, language: Language, **context: Any) -> str:
     return _environment.get_template(template).render(language=language, **context)
+
+
+def is_preview(agent: str) -> bool:
+    """Whether a User-Agent is a program that only looks at links, as chat programs do to show a preview."""
+    return bool(_PREVIEW.search(agent))
 
 
 def _bundle(screen: str) -> str:
@@ -128,20 +139,16 @@ class NotFound(Page):
 class NotebookPage(Page):
     """A notebook as a page: `/worksheet`, `/cockpit`, `/projector`, `/follow-up`, `/sessions/<stem>`."""
 
+    @property
+    def wants_no_kernel(self) -> bool:
+        """Whether a kernel would be wasted."""
+        asks = self.get_query_argument("lite", "") not in ("", "0")
+        return asks or is_preview(self.request.headers.get("User-Agent", ""))
+
     def find(self, page: str) -> tuple[str, Language]:
         """The notebook of a page, relative to the content, and its language. Raises HTTPError 404."""
-        language = self.language
-        if page in APPS:
-            candidates = [(f"voila_apps/{APPS[page]}.ipynb", language)]
-        elif found := re.fullmatch(r"sessions/(\w[\w-]*)", page):
-            # a meeting that exists in one language only is shown in that one
-            order: list[Language] = [language, *(other for other in LANGUAGES if other != language)]
-            candidates = [(f"sessions/{each}/{found[1]}.ipynb", each) for each in order]
-        else:
-            candidates = []
-        for notebook, its_language in candidates:
-            if (self.server.root / notebook).is_file():
-                return notebook, its_language
+        if found := notebook_of(self.server.root, page, self.language):
+            return found
         raise HTTPError(404)
 
     @allow_unauthenticated  # whether it may be opened is the workshop's to say, which knows where to send a visitor
@@ -154,17 +161,60 @@ class NotebookPage(Page):
         if elsewhere is not None:
             self.redirect(elsewhere)
             return
-        if page == "worksheet":
-            await self.worksheet(notebook, language)
+        self.opening = self.top(page, notebook, language)
+        if self.wants_no_kernel:
+            await self.without_kernel(page, notebook, language, "lite")
             return
-        rendering = Rendering(self.server, notebook, self.current_user.username)
-        await self.check_room()
-        await self.begin(page, notebook, language)
         try:
+            if self.server.pool.is_coming(notebook):
+                await self.begin()
+            async with asyncio.timeout(PATIENCE if page == "worksheet" else None):
+                ready = await self.server.pool.take(notebook, self.current_user.username)
+            if ready is None and page != "worksheet":
+                await self.server.kernel_manager.make_room(self.current_user.username)
+        except TimeoutError:
+            ready = None
+        except Full:
+            await self.without_kernel(page, notebook, language, "lite_full")
+            return
+        if ready and (page != "worksheet" or 'data-screen="worksheet"' in ready.html):
+            self.finish(self.whole(page, language, ready))
+            if ready.kernel:
+                self.server.kernel_manager.handed_over(ready.kernel)
+        elif page == "worksheet":
+            await self.worksheet(notebook, language)
+        else:
+            await self.live(page, notebook, language)
+
+    def whole(self, page: str, language: Language, ready: Ready) -> str:
+        """The rest of the page around what is ready; that it is in words is seen to once for everybody."""
+        documents = self.server.pool.documents
+        of, document = documents.get((page, language), ("", ""))
+        if of is not ready.html:
+            document = in_words(ready.html, language)
+            documents[page, language] = ready.html, document
+        return self.opening + document + self.end(page, ready.kernel)
+
+    async def without_kernel(self, page: str, notebook: str, language: Language, why: str) -> None:
+        """Send the page without a kernel: to who asks for it, to programs that look at links, and when it is full."""
+        if page == "worksheet":
+            self.finish(plain_page("worksheet", language))
+        elif (sample := await self.server.pool.sample(notebook)) is None:
+            self.set_header("Retry-After", "30")
+            raise HTTPError(503)
+        else:
+            still = without_kernel(in_words(sample, language), language, why)
+            self.finish(self.opening + still + self.end(page, None))
+
+    async def live(self, page: str, notebook: str, language: Language) -> None:
+        """Run the notebook for this visitor, and send the page as it gets ready."""
+        rendering = Rendering(self.server, notebook, self.current_user.username)
+        try:
+            await self.begin()
             async with aclosing(with_waiting(rendering.pieces(), language)) as pieces:
                 async for piece in pieces:
                     await self.send(in_words(piece, language))
-            await self.send(_draw("end.html.j2", language, page=page, rendering=rendering))
+            await self.send(self.end(page, rendering.kernel if rendering.has_widgets else None))
         except StreamClosedError:
             rendering.has_widgets = False  # the visitor left before the page came
         except Exception as error:
@@ -173,24 +223,34 @@ class NotebookPage(Page):
             key = "full" if isinstance(error, Full) else "trouble"
             rendering.has_widgets = False
             await self.send(f'<p class="failed" role="note">{say("pages", key, language)}</p>')
-            await self.send(_draw("end.html.j2", language, page=page, rendering=rendering))
+            await self.send(self.end(page, None))
         finally:
             await rendering.close()
 
-    async def check_room(self) -> None:
-        """Say that it is full while the page can still be another. Raises HTTPError 503."""
-        try:
-            await self.server.kernel_manager.make_room(self.current_user.username)
-        except Full:
-            self.set_header("Retry-After", "30")
-            raise HTTPError(503) from None
+    opening = ""
+    """The page's head, until it has been sent."""
 
-    async def begin(self, page: str, notebook: str, language: Language) -> None:
-        """Send the head and a sign of life, before anything has been run."""
+    async def begin(self) -> None:
+        """Send the head as a sign of life, where the rest has to be waited for."""
+        opening, self.opening = self.opening, ""
+        await self.send(opening)
+
+    def top(self, page: str, notebook: str, language: Language) -> str:
+        """The page's head."""
+        tops = self.server.pool.tops
+        if (page, language) not in tops:
+            tops[page, language] = self._top(page, notebook, language)
+        return tops[page, language]
+
+    def _top(self, page: str, notebook: str, language: Language) -> str:
         screen = APPS.get(page)
         title = say("pages", f"title_{screen}", language) if screen else self.title(notebook)
         bundle = _bundle(screen or "exercise")
-        await self.send(_draw("top.html.j2", language, bundle=bundle, title=title, app=bool(screen), waiting=True))
+        return _draw("top.html.j2", language, bundle=bundle, title=title, app=bool(screen), waiting=True)
+
+    def end(self, page: str, kernel: str | None) -> str:
+        """The page's end, with what draws its widgets when it has a kernel."""
+        return _draw("end.html.j2", self.language, page=page, kernel=kernel)
 
     def title(self, notebook: str) -> str:
         """A notebook's first heading."""
@@ -207,14 +267,11 @@ class NotebookPage(Page):
             await self.flush()
 
     async def worksheet(self, notebook: str, language: Language) -> None:
-        """The worksheet from its notebook, or without a kernel: when asked for, when there is none, when it fails."""
-        if self.get_query_argument("lite", "") not in ("", "0"):
-            self.finish(plain_page("worksheet", language))
-            return
-        await self.begin("worksheet", notebook, language)
+        """The worksheet from its notebook, or without a kernel: when there is none, when it fails."""
         rendering = Rendering(self.server, notebook, self.current_user.username)
         content = ""
         try:
+            await self.begin()
             async with asyncio.timeout(PATIENCE):
                 async for piece in rendering.pieces():
                     content += piece
@@ -226,7 +283,7 @@ class NotebookPage(Page):
             rendering.has_widgets, content = False, _place("worksheet", language, {})
         try:
             await self.send(in_words(content, language))
-            await self.send(_draw("end.html.j2", language, page="worksheet", rendering=rendering))
+            await self.send(self.end("worksheet", rendering.kernel if rendering.has_widgets else None))
         except StreamClosedError:
             rendering.has_widgets = False
         finally:
@@ -246,17 +303,15 @@ class Renew(NotebookPage):
         notebook, language = self.find(page)
         if self.current_user is None or self.settings["samhandling"].may_open(self, page) is not None:
             raise HTTPError(403)
-        rendering = Rendering(self.server, notebook, self.current_user.username)
         try:
-            html = "".join([in_words(piece, language) async for piece in rendering.pieces()])
+            ready = await self.server.pool.take(notebook, self.current_user.username)
+            if ready is None:
+                ready = await Rendering(self.server, notebook, self.current_user.username).whole()
         except Full:
             raise HTTPError(503) from None
-        except BaseException:
-            rendering.has_widgets = False
-            raise
-        finally:
-            await rendering.close()
-        self.finish({"kernel": rendering.kernel if rendering.has_widgets else None, "html": html})
+        if ready.kernel:
+            self.server.kernel_manager.handed_over(ready.kernel)
+        self.finish({"kernel": ready.kernel, "html": in_words(ready.html, language)})
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """A program asked: answer it in JSON, with a message for its person."""

@@ -132,7 +132,7 @@ class Rehearsal:
             except StoreError:
                 return
             live.finished.add(finished)
-            self.workshop.tell_progress(live)
+            self.workshop.tell.progress(live)
 
     async def _value(self, live: LiveRoom, item: Any, tendency: float) -> Any:
         if not (isinstance(item, Votes) and item.on):

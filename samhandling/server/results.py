@@ -47,6 +47,9 @@ async def _make(
 ) -> str:  # fmt: skip
     progress = live.room.of(plan.step)
     hidden = {note for where, note in live.hidden if where == exercise.id}
+    pending = _still_asked(exercise, progress)
+    # the facilitator prepares with the answer at hand; on the wall it is told when everyone has answered
+    kept = pending if not facilitator or progress.state == "revealed" else set()
 
     def make(connection: Any) -> str:
         rows = answers_table.of_exercise(connection, live.code, exercise.id)
@@ -55,12 +58,19 @@ async def _make(
             exercise, answers_frame(tidy(rows), workshop.content), people_frame(people, workshop.content),
             round=plan.round, level=level, language=language, state=progress.state, run=progress.run,
             show_hidden=facilitator, hidden=hidden, actor_types=workshop.content.series.actor_types,
+            keys_kept=kept,
         )  # fmt: skip
         if not facilitator:
             _leave_out_unrevealed(found, exercise, progress)
         return dumps(found)
 
     return cast(str, await workshop.read(make))
+
+
+def _still_asked(exercise: Exercise, progress: Progress) -> set[str]:
+    """The items of which some phase that asks them has not been shown."""
+    waiting = (number for number, state in enumerate(progress.states) if state != "revealed")
+    return {item.id for number in waiting for item in exercise.items_of(number)}
 
 
 def _leave_out_unrevealed(found: dict[str, Any], exercise: Exercise, progress: Progress) -> None:

@@ -4,18 +4,14 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
 from samhandling.content.exercise import Exercise
 from samhandling.content.kinds import Refused
 from samhandling.content.language import Language
 from samhandling.content.words import say
-from samhandling.server.live import LiveRoom, Person, level_of, phases_of
+from samhandling.server.live import LiveRoom, Person, cards_of, level_of, phases_of
 from samhandling.server.workshop import Workshop
-from samhandling.store import answers as answers_table
-from samhandling.store import now_ms
-from samhandling.store.schema import answers as answers_columns
 
 
 class GivenAnswer(BaseModel):
@@ -41,18 +37,6 @@ class Taken:
     rejected: list[dict[str, str]] = field(default_factory=list)
 
 
-_SAME = ("room", "participant", "exercise", "item", "round", "level", "value")
-"""What must be alike for two answers with one id to be one answer, sent twice."""
-
-
-@dataclass(frozen=True)
-class _Fate:
-    """What became of an answer that is in the store."""
-
-    new: bool
-    late: bool
-
-
 class _No(Exception):
     """An answer that cannot be taken."""
 
@@ -63,10 +47,26 @@ class _No(Exception):
         self.details = details
 
 
+@dataclass(frozen=True)
+class Paper:
+    """Whose paper form is typed in: someone who answered on paper, a table, or the room."""
+
+    person: Person | None = None
+    table: int | None = None
+
+
 async def take(
-    workshop: Workshop, live: LiveRoom, person: Person | None, given: list[GivenAnswer], language: Language, tab: str
+    workshop: Workshop,
+    live: LiveRoom,
+    person: Person | None,
+    given: list[GivenAnswer],
+    language: Language,
+    tab: str,
+    paper: Paper | None = None,
 ) -> Taken:
-    """Judge and store answers of a participant, or (without `person`) of the facilitator for the room.
+    """Judge and store answers of a participant, or (without `person`) of the facilitator for the room or from `paper`.
+
+    What was written on paper was written in time, whenever it is typed in: it counts, also after the reveal.
 
     Raises `StoreError` when nothing could be stored; then nothing was acknowledged, and the browser
     keeps its answers and sends them again.
@@ -75,14 +75,14 @@ async def take(
     rows: list[tuple[str, dict[str, Any]]] = []
     for one in given:
         try:
-            rows.append((one.id, _judge(workshop, live, person, one)))
+            rows.append((one.id, _judge(workshop, live, person, one, paper)))
         except _No as no:
             details = {name: _told(name, value, language) for name, value in no.details.items()}
             message = say("messages", f"answer_{no.why}", language, **details)
             taken.rejected.append({"id": one.id, "reason": no.reason, "message": message})
     if not rows:
         return taken
-    fates = await workshop.write(lambda connection: _store(connection, [row for _, row in rows]))
+    fates = await workshop.intake.take([row for _, row in rows])
     touched: dict[str, set[str]] = {}
     for (given_id, row), fate in zip(rows, fates, strict=True):
         if fate is None:
@@ -96,7 +96,7 @@ async def take(
             live.count(row, row["counted"], row["late"])
             touched.setdefault(row["exercise"], set()).add(row["respondent"])
     for exercise, respondents in touched.items():
-        workshop.tell_answers(live, exercise, respondents, tab)
+        workshop.tell.answers(live, exercise, respondents, tab)
     return taken
 
 
@@ -105,7 +105,9 @@ def _told(name: str, value: Any, language: Language) -> Any:
     return say("messages", f"form_{value}", language) if name == "expected" else value
 
 
-def _judge(workshop: Workshop, live: LiveRoom, person: Person | None, one: GivenAnswer) -> dict[str, Any]:
+def _judge(
+    workshop: Workshop, live: LiveRoom, person: Person | None, one: GivenAnswer, paper: Paper | None
+) -> dict[str, Any]:
     """The row to store for an answer, or `_No`."""
     try:
         answer_id = str(uuid.UUID(one.id))
@@ -125,21 +127,23 @@ def _judge(workshop: Workshop, live: LiveRoom, person: Person | None, one: Given
     progress = live.room.of(plan.step)
     run = progress.run if one.run is None else min(one.run, progress.run)
     # what was written before a reset is kept, though it no longer counts
-    if run == progress.run and not live.room.may_answer(plan):
+    if run == progress.run and paper is None and not live.room.may_answer(plan):
         raise _No("not_open")
-    respondent = _respondent(live, person, level)
+    respondent = _respondent(live, person, level) if paper is None else _on_paper(paper, level)
+    if paper:
+        person = paper.person
     value = _value(exercise, one)
-    for card in value if isinstance(value, list) else ():
-        if isinstance(card, dict) and live.authors.get((exercise.id, card["id"]), respondent) != respondent:
-            raise _No("id_taken")
+    if any(live.authors.get((exercise.id, card), respondent) != respondent for card in cards_of(item, value)):
+        raise _No("id_taken")
     # what a participant says in the plenary is kept; the room's joint answer is the facilitator's to write
     joint = level != "plenary" or person is None
-    counted = joint and run == progress.run and not live.room.is_revealed(plan, phases)
+    in_time = paper is not None or not live.room.is_revealed(plan, phases)
+    counted = joint and run == progress.run and in_time
     return {
         "id": answer_id, "room": live.code, "participant": person.id if person else None, "respondent": respondent,
         "exercise": exercise.id, "exercise_version": exercise.version, "item": one.item, "round": plan.round,
-        "level": level, "run": run, "value": value, "received_at": now_ms(),
-        "late": live.room.is_late(plan, phases), "counted": counted,
+        "level": level, "run": run, "value": value, "received_at": workshop.clock(),
+        "late": paper is None and live.room.is_late(plan, phases), "counted": counted, "paper": paper is not None,
     }  # fmt: skip
 
 
@@ -157,6 +161,17 @@ def _respondent(live: LiveRoom, person: Person | None, level: str) -> str:
     return person.id
 
 
+def _on_paper(paper: Paper, level: str) -> str:
+    """Whose answer a paper form holds."""
+    if level == "individual" and paper.person:
+        return paper.person.id
+    if level == "table" and paper.table is not None:
+        return f"table:{paper.table}"
+    if level == "plenary" and paper.person is None and paper.table is None:
+        return "room"
+    raise _No("unknown_level", why="paper_level")
+
+
 def _value(exercise: Exercise, one: GivenAnswer) -> Any:
     if one.value is None:
         return None
@@ -165,29 +180,3 @@ def _value(exercise: Exercise, one: GivenAnswer) -> Any:
     except Refused as refused:
         reason = "too_long" if refused.reason == "too_long" else "invalid"
         raise _No(reason, why=refused.reason, **refused.details) from None
-
-
-def _store(connection: sa.Connection, rows: list[dict[str, Any]]) -> list[_Fate | None]:
-    """Store rows; what became of each, None for one whose id already belongs to another answer.
-
-    The same answer sent again is no news: it stays as it was stored first, in time or late.
-    """
-    table = answers_columns
-    query = sa.select(*(table.c[name] for name in ("id", "late", *_SAME))).where(
-        table.c.id.in_([row["id"] for row in rows])
-    )
-    known = {row["id"]: dict(row) for row in connection.execute(query).mappings()}
-    fates: list[_Fate | None] = []
-    new = []
-    for row in rows:
-        there = known.get(row["id"])
-        if there is None:
-            known[row["id"]] = row
-            new.append(row)
-            fates.append(_Fate(new=True, late=row["late"]))
-        elif all(there[name] == row[name] for name in _SAME):
-            fates.append(_Fate(new=False, late=there["late"]))
-        else:
-            fates.append(None)
-    answers_table.add(connection, new)
-    return fates

@@ -3,8 +3,9 @@
 import asyncio
 import hashlib
 import json
+import random
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,12 +13,14 @@ from tornado.web import RequestHandler
 
 from samhandling.content.language import LANGUAGES, Language
 from samhandling.content.reading import Content
-from samhandling.content.words import say
 from samhandling.room import Room
 from samhandling.server import codes
-from samhandling.server.events import Client, Publisher
+from samhandling.server.events import Publisher
 from samhandling.server.identity import Visitor, visitor_of
+from samhandling.server.intake import Intake
 from samhandling.server.live import LiveRoom, Person
+from samhandling.server.places import Places
+from samhandling.server.telling import Telling
 from samhandling.server.throttle import Throttle
 from samhandling.store import Store, StoreError, now_ms
 from samhandling.store import answers as answers_table
@@ -32,12 +35,20 @@ FACILITATORS = ("cockpit", "projector", "follow-up")
 class Workshop:
     """Everything the handlers share. Lives on the event loop; writes go through the store's writer."""
 
-    def __init__(self, content: Content, store: Store) -> None:
+    def __init__(
+        self, content: Content, store: Store, clock: Callable[[], int] = now_ms, chance: random.Random | None = None
+    ) -> None:
+        """`clock` tells the time (ms since 1970); `chance` names rooms and people, and makes nothing that is secret."""
         self.content = content
         self.store = store
+        self.clock = clock
+        self.chance = chance or random.SystemRandom()
+        self.intake = Intake(store)
         self.server = secrets.token_hex(4)
         """A new id at every start, by which browsers notice a restart."""
         self.publisher = Publisher(self.server)
+        self.tell = Telling(self.publisher, store, self.describe)
+        self.places = Places(self.publisher, store)
         self.secret = bytes.fromhex(self._setting("cookie_secret", secrets.token_hex(32)))
         self.name = hashlib.sha256(self.secret).hexdigest()[:8]
         self.url = ""
@@ -47,9 +58,12 @@ class Workshop:
         self.people: dict[str, Person] = {}
         self.links: dict[str, str] = {}
         """Participants by personal code."""
+        self.entries_version = 0
+        """Rises when something is said of an entry of a register."""
+        self.shown_entries: dict[tuple[Any, ...], asyncio.Task[str]] = {}
+        """The registers as the rooms read them, made of the answers and the changes of this version."""
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._ringing: set[asyncio.Task[None]] = set()
-        self._soon: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._load()
 
     def _setting(self, key: str, default: str) -> str:
@@ -89,8 +103,8 @@ class Workshop:
             await self._free(pin)
         pins = {room.pin for room in self.rooms.values()}
         row = {
-            "code": codes.room_code(self.rooms), "meeting": meeting, "pin": pin or codes.pin(pins), "key": codes.key(),
-            "private": "", "signed_out_at": 0, "created_at": now_ms(),
+            "code": codes.room_code(self.rooms, self.chance), "meeting": meeting, "pin": pin or codes.pin(pins),
+            "key": codes.key(), "private": "", "signed_out_at": 0, "created_at": self.clock(),
         }  # fmt: skip
         await self.write(partial(rooms_table.add, room=row))
         room = LiveRoom(self.content, row)
@@ -117,6 +131,10 @@ class Workshop:
                 await self.write(partial(rooms_table.change, code=room.code, pin=other))
                 room.pin = other
 
+    def describe(self, live: LiveRoom, language: Language) -> dict[str, Any]:
+        """The room as the browsers see it now."""
+        return live.describe(language, self.server, self.clock(), self.url)
+
     async def move(self, live: LiveRoom, change: Callable[[Room], Room]) -> None:
         """Change a room's state; tell everyone. Raises `room.Impossible` for a move that cannot be made."""
         before, after = live.room, change(live.room)
@@ -126,14 +144,14 @@ class Workshop:
         live.version += 1
         live.answers_version += 1
         self._set_timer(live)
-        writing = self.store.write(partial(rooms_table.move, code=live.code, at=now_ms(), state=after.to_data()))
+        writing = self.store.write(partial(rooms_table.move, code=live.code, at=self.clock(), state=after.to_data()))
         try:
             await asyncio.wrap_future(writing)
         except StoreError:
             # the meeting goes on from memory; the cockpit says that the store is in trouble
-            self.tell_progress(live)
-        self.tell_room(live)
-        self.tell_progress(live)
+            self.tell.progress(live)
+        self.tell.room(live)
+        self.tell.progress(live)
 
     def watch_timers(self) -> None:
         """Start the clocks of rooms whose timers ran when the server last stood."""
@@ -149,7 +167,7 @@ class Workshop:
         loop = asyncio.get_running_loop()
 
         async def elapse() -> None:
-            await self.move(live, lambda room: room.elapse(now_ms()))
+            await self.move(live, lambda room: room.elapse(self.clock()))
             if live.code not in self._timers:  # the clock was set back meanwhile
                 self._set_timer(live)
 
@@ -159,7 +177,7 @@ class Workshop:
             self._ringing.add(task)
             task.add_done_callback(self._ringing.discard)
 
-        delay = timer.seconds(now_ms()) + GRACE
+        delay = timer.seconds(self.clock()) + GRACE
         self._timers[live.code] = loop.call_later(delay, ring)
 
     # --- people ---
@@ -177,21 +195,36 @@ class Workshop:
         return room if room and visitor and visitor.since >= room.signed_out_at else None
 
     async def add_person(
-        self, language: Language, actor_type: str | None, municipality: str | None, simulated: bool = False
+        self,
+        language: Language,
+        actor_type: str | None,
+        municipality: str | None,
+        simulated: bool = False,
+        paper: bool = False,
     ) -> Person:
         """A new participant, with a pseudonym and a personal link."""
         while (resume := codes.personal_code()) in self.links:
             pass
-        now = now_ms()
+        now = self.clock()
         row = {
-            "id": codes.pseudonym(), "resume": resume, "language": language, "actor_type": actor_type,
-            "municipality": municipality, "simulated": simulated, "joined_at": now,
+            "id": codes.pseudonym(self.chance), "resume": resume, "language": language, "actor_type": actor_type,
+            "municipality": municipality, "simulated": simulated, "paper": paper, "joined_at": now,
         }  # fmt: skip
         await self.write(partial(people_table.add, person={**row, "created_at": now}))
         person = Person(**row)  # type: ignore[arg-type]  # a row's values have the types of the columns
         self.people[person.id] = person
         self.links[resume] = person.id
         return person
+
+    async def remove_paper(self, live: LiveRoom, person: Person) -> None:
+        """Delete someone who answered on paper, and what was typed in for them."""
+        await self.write(partial(people_table.forget, participant=person.id))
+        self.people.pop(person.id, None)
+        self.links.pop(person.resume, None)
+        live.uncount(person.id)
+        self.entries_version += 1
+        self.tell.progress(live)
+        self.tell.joined(live)
 
     async def change_person(self, person: Person, **values: Any) -> None:
         """Change what a participant told of themselves, or the language."""
@@ -201,19 +234,31 @@ class Workshop:
         for code in person.tables:
             if live := self.rooms.get(code):
                 live.answers_version += 1
-                self.tell_progress(live)
+                self.tell.progress(live)
 
     async def enter(self, live: LiveRoom, person: Person, table: int | None) -> None:
         """Let a person into a room, or change table in it."""
-        now = now_ms()
+        now = self.clock()
         await self.write(partial(people_table.enter, room=live.code, participant=person.id, table=table, at=now))
         person.joined_at = now
         self._seat(live, person, table)
         live.answers_version += 1
-        self.tell_progress(live)
-        self._later(live, "joined", 1.0, partial(self.tell_room, live))
+        self.tell.progress(live)
+        self.tell.joined(live)
+
+    async def seat(self, live: LiveRoom, seats: dict[str, int]) -> None:
+        """Give people who are in a room their tables, and tell them."""
+        moved = {who: table for who, table in seats.items() if live.members[who].tables.get(live.code) != table}
+        await self.write(partial(people_table.seat, room=live.code, seats=moved))
+        for who, table in moved.items():
+            self.publisher.seat(live.code, who, table)
+            live.members[who].tables[live.code] = table
+            self.tell.seated(live, who, table)
+        live.answers_version += 1
+        self.tell.progress(live)
 
     def _seat(self, live: LiveRoom, person: Person, table: int | None) -> None:
+        self.publisher.seat(live.code, person.id, table)
         person.tables[live.code] = table
         person.room = live.code
         live.members[person.id] = person
@@ -222,89 +267,15 @@ class Workshop:
         """Give a person a new personal link; the old one stops working."""
         while (resume := codes.personal_code()) in self.links:
             pass
-        old = person.resume
-        await self.write(partial(people_table.replace_link, participant=person.id, old=old, new=resume, at=now_ms()))
+        old, now = person.resume, self.clock()
+        await self.write(partial(people_table.replace_link, participant=person.id, old=old, new=resume, at=now))
         self.links.pop(old, None)
         self.links[resume] = person.id
         person.resume = resume
 
     def is_expired(self, person: Person) -> bool:
         """Whether a personal link is too old to be used."""
-        return now_ms() - person.joined_at > self.content.series.days_kept * 86_400_000
-
-    # --- telling ---
-
-    def tell_room(self, live: LiveRoom) -> None:
-        """Send the room as it is to all who are in it."""
-        now = now_ms()
-        told = {language: live.describe(language, self.server, now, self.url) for language in LANGUAGES}
-        self.publisher.publish(live.code, "room", told, by_language=True)
-
-    def tell_progress(self, live: LiveRoom) -> None:
-        """Send the counts to the facilitators, soon: many changes share one telling."""
-        if any(client.facilitator for client in self.publisher.listening(live.code)):
-            self._later(live, "progress", 0.3, partial(self._tell_progress, live))
-
-    def _tell_progress(self, live: LiveRoom) -> None:
-        told = {language: self.progress(live, language) for language in LANGUAGES}
-        self.publisher.publish(live.code, "progress", told, to="facilitators", by_language=True)
-
-    def progress(self, live: LiveRoom, language: Language) -> dict[str, Any]:
-        """The counts of a room, as the facilitator sees them."""
-        listening = self.publisher.listening(live.code)
-        here = {client.participant for client in listening if client.participant}
-        devices = len({client.visitor for client in listening if client.facilitator})
-        failure = self.store.failure
-        message = say("messages", failure.reason, language, **failure.details) if failure else None
-        storage = {"ok": failure is None, "message": message}
-        return live.describe_progress(language, here, devices, storage)
-
-    def tell_answers(self, live: LiveRoom, exercise: str, respondents: Iterable[str], tab: str) -> None:
-        """Tell a respondent's other screens, and the facilitator's picture, that answers came."""
-        for respondent in respondents:
-            if any(c.may_hear(respondent) and c.tab != tab for c in self.publisher.listening(live.code)):
-                self.publisher.publish(live.code, "answers", {"exercise": exercise, "tab": tab}, to=respondent)
-        self.tell_progress(live)
-        results = partial(self.publisher.publish, live.code, "results", {"exercise": exercise}, to="facilitators")
-        self._later(live, f"results {exercise}", 0.7, results)
-        phase = live.phase
-        if live.exercise and live.exercise.id == exercise and phase and self._votes_on_notes(live):
-            notes = partial(self.publisher.publish, live.code, "notes", {"exercise": exercise})
-            self._later(live, f"notes {exercise}", 1.0, notes)
-
-    def _votes_on_notes(self, live: LiveRoom) -> bool:
-        exercise = live.exercise
-        return exercise is not None and any(getattr(item, "on", ()) for item in exercise.items_of(live.progress.phase))
-
-    def tell_hidden(self, live: LiveRoom, exercise: str) -> None:
-        """Tell everyone that what may be shown has changed."""
-        for name in ("notes", "results"):
-            self.publisher.publish(live.code, name, {"exercise": exercise})
-
-    def _later(self, live: LiveRoom, name: str, seconds: float, call: Callable[[], None]) -> None:
-        """Call once within so many seconds, however often it is asked for."""
-        key = (live.code, name)
-        if key in self._soon:
-            return
-
-        def now() -> None:
-            self._soon.pop(key, None)
-            call()
-
-        self._soon[key] = asyncio.get_running_loop().call_later(seconds, now)
-
-    def listen(self, visitor: Visitor, language: Callable[[], Language], tab: str) -> Client | None:
-        """A stream for a visitor: of the room it steers, else of the room it has joined."""
-        steered, member = self.steers(visitor), self.member(visitor)
-        live = steered or (member[1] if member else None)
-        if live is None:
-            return None
-        person = member[0] if member and member[1] is live else None
-        return Client(
-            room=live.code, participant=person.id if person else None, facilitator=steered is not None,
-            tab=tab or visitor.id, visitor=visitor.id, language=language,
-            table=lambda: person.tables.get(live.code) if person else None,
-        )  # fmt: skip
+        return self.clock() - person.joined_at > self.content.series.days_kept * 86_400_000
 
     # --- the store ---
 
@@ -328,22 +299,28 @@ class Workshop:
         return None if self.member(visitor) else "/"
 
     def language(self, handler: RequestHandler) -> Language:
-        """The language of a visitor: chosen, else the browser's, else Swedish."""
+        """The language of a visitor: chosen, else the person's, else the browser's, else Swedish."""
+        return self.speaks(handler)()
+
+    def speaks(self, handler: RequestHandler) -> Callable[[], Language]:
+        """What tells the language of a visitor, now and later: a person may change it on another device."""
         visitor = visitor_of(handler)
         person = self.people.get(visitor.participant) if visitor and visitor.participant else None
         chosen = handler.get_query_argument("lang", None) or (visitor.language if visitor else None)
         if chosen not in LANGUAGES and person:
-            chosen = person.language
-        if chosen in LANGUAGES:
-            return "en" if chosen == "en" else "sv"
-        preferred = handler.request.headers.get("Accept-Language", "sv").lower()
-        first = preferred.split(",")[0].split("-")[0].strip()
-        return "sv" if first in ("sv", "nb", "nn", "no", "da", "*", "") else "en"
+            return lambda: person.language
+        if chosen not in LANGUAGES:
+            preferred = handler.request.headers.get("Accept-Language", "sv").lower()
+            first = preferred.split(",")[0].split("-")[0].strip()
+            chosen = "sv" if first in ("sv", "nb", "nn", "no", "da", "*", "") else "en"
+        return lambda: "en" if chosen == "en" else "sv"
 
     def close(self) -> None:
         """Stop the clocks and the streams."""
-        for handle in (*self._timers.values(), *self._soon.values()):
+        for handle in self._timers.values():
             handle.cancel()
+        self.tell.close()
+        self.places.close()
         self.publisher.close()
 
 

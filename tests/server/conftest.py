@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from samhandling.content.reading import Content
-from tests.conftest import ROOT, Participant, Serving
+from tests.conftest import Participant, Serving, played_series
 from tests.server.light import MEETING, Light, quick_client
 
 STEPS = {"E1.5": "before", "E10.2": "where-we-stand", "E10.1": "staircase", "E1.2": "obstacles", "E9.1": "four-p",
@@ -88,8 +88,8 @@ def meeting(house: Serving, host: httpx.Client) -> Iterator[Meeting]:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    """The series of the repository."""
-    return Content.read(ROOT)
+    """The series that tests play."""
+    return Content.read(played_series())
 
 
 @pytest.fixture

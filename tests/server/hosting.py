@@ -1,6 +1,6 @@
 """A server of a small content root with stand-ins for the workshop and its people; the tests run it as a process.
 
-Usage: python hosting.py ROOT MAX_KERNELS [PORT]. Writes its address, then a line when it has stopped.
+Usage: python hosting.py ROOT MAX_KERNELS [PORT [POOL PAGE...]]. Writes its address, then a line when it has stopped.
 """
 
 import sys
@@ -36,10 +36,11 @@ class Workshop:
         return "en" if handler.get_cookie("language") == "en" else "sv"
 
 
-def main(root: str, max_kernels: str, port: str = "0") -> None:
+def main(root: str, max_kernels: str, port: str = "0", pool: str = "0", *pages: str) -> None:
     server = Server.create(
         root=Path(root), host="127.0.0.1", port=int(port), own_handlers=[], settings={"samhandling": Workshop()},
         cookie_secret=b"only for tests", max_kernels=int(max_kernels), identity=Cookie,
+        pool=int(pool), pages=pages,
     )  # fmt: skip
     try:
         server.run(lambda url: print(url, flush=True), lambda: print("stopped", flush=True))

@@ -317,7 +317,8 @@ def test_what_was_written_before_a_reset_is_kept_and_does_not_count(meeting: Mee
 
 
 def test_every_expected_form_has_words() -> None:
-    source = (ROOT / "samhandling" / "content" / "kinds.py").read_text(encoding="utf-8")
+    kinds = ROOT / "samhandling" / "content" / "kinds"
+    source = "".join(path.read_text(encoding="utf-8") for path in kinds.glob("*.py"))
     forms = set(re.findall(r'expected="(\w+)"', source)) | {"list", "option"}
     assert forms
     assert all(say("messages", f"form_{form}", language) for form in forms for language in ("sv", "en"))

@@ -1,6 +1,7 @@
 """The event stream: the room at once, what was missed and nothing twice, and each hears only what is theirs."""
 
 import json
+import re
 import socket
 import time
 import uuid
@@ -14,7 +15,7 @@ from samhandling.server.api import stream
 from tests.conftest import Participant
 from tests.server.conftest import Meeting
 from tests.server.light import Light
-from tests.server.listening import Heard, Listener
+from tests.server.listening import Deaf, Heard, Listener
 
 ANSWERS = {"answers", "results", "progress", "notes"}
 
@@ -31,14 +32,17 @@ def marks(listener: Listener) -> list[str]:
 
 
 def test_the_room_comes_first_and_then_what_happens(meeting: Meeting) -> None:
-    with Listener(meeting.join().client) as phone:
+    person = meeting.join()
+    with Listener(person.client) as phone:
         first = phone.wait("room")
         assert phone.events[0] is first
         assert first.data["step"] is None
-        assert "me" not in first.data
+        # one's own is told when the stream begins, so that a page need not ask; and to nobody else
+        assert first.data["me"] == person.client.get("/api/room").json()["me"]
         meeting.steer(step="where-we-stand", state="open", timer=300)
         told = phone.wait("room", lambda room: room["state"] == "open").data
         assert (told["step"], told["exercise"], told["timer"]["running"]) == ("where-we-stand", "E10.2", True)
+        assert "me" not in told
         meeting.steer(timer={"add": 60})
         later = phone.wait("room", lambda room: room["timer"] and room["timer"]["ends_at"] > told["timer"]["ends_at"])
         assert later.data["version"] > told["version"]
@@ -86,9 +90,14 @@ def test_table_mates_hear_of_joint_answers_and_the_other_tables_do_not(meeting: 
         elsewhere.client.post("/api/me", json={"table": 1})
         send(one, "again", "q1", 4, exercise="E10.1", level="table")
         assert others.wait("answers").data["tab"] == "again"
+        # and no longer of the one left behind
+        mate.client.post("/api/me", json={"table": 2})
+        send(one, "alone", "q1", 2, exercise="E10.1", level="table")
+        others.wait("answers", lambda data: data["tab"] == "alone")
         meeting.steer(state="closed")
         without.wait("room", lambda room: room["state"] == "closed")
-        assert marks(others) == ["again"]
+        assert marks(others) == ["again", "alone"]
+        assert marks(mates) == ["one", "again"]
         assert marks(without) == []
 
 
@@ -173,7 +182,7 @@ def test_who_comes_back_gets_what_was_missed_and_nothing_twice(meeting: Meeting)
     assert set(tabs) <= {"t1", "t2", "t3", "now"}
     assert "t0" not in tabs
     assert "now" in tabs
-    numbers = [int(one.id.rpartition("-")[2]) for one in heard if one.id]
+    numbers = [int(one.id.rpartition("-")[2]) for one in heard if one.id and one.name not in events.STATES]
     assert numbers == sorted(set(numbers))
     assert heard[0].name == "room"
     assert heard[0].data["timer"]["running"], "the room as it is now, not as it was"
@@ -198,6 +207,27 @@ def test_missed_events_are_replayed(light: Callable[[], Light]) -> None:
             assert marks(back) == ["t1", "t2", "t3", "t4"]
 
 
+def test_who_had_heard_nothing_but_the_room_misses_nothing_either(light: Callable[[], Light]) -> None:
+    server = light()
+    facilitator = server.facilitator()
+    facilitator.post("/api/room", json={"step": "where-we-stand", "state": "open"})
+    with Listener(facilitator) as cockpit:
+        cockpit.wait("room")
+        person = server.join()
+        # all are told of it a second later; after that there is nothing more to hear
+        cockpit.wait("room", lambda room: room["joined"] == 1)
+    with Listener(person.client, tab="phone") as phone:
+        phone.wait("room")
+        deadline = time.monotonic() + 5
+        while phone.last is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        phone.close()
+        send(person, "laptop", "step", 1)
+        with Listener(person.client, tab="phone", last=phone.last) as back:
+            back.wait("answers", lambda data: data["tab"] == "laptop")
+
+
 @pytest.mark.parametrize("last", ["", "nonsense", "x-1", "-", "abcdef12-5", "99999999999999999999", "²", "abcdef12-²"])
 def test_an_id_of_another_time_begins_anew(meeting: Meeting, last: str) -> None:
     meeting.open("E10.2")
@@ -211,8 +241,8 @@ def test_an_id_of_another_time_begins_anew(meeting: Meeting, last: str) -> None:
 
 
 def test_the_heart_beats_when_nothing_happens(light: Callable[[], Light], monkeypatch: pytest.MonkeyPatch) -> None:
-    assert 5 <= stream.HEARTBEAT <= 30
-    monkeypatch.setattr(stream, "HEARTBEAT", 0.2)
+    assert 5 <= events.HEARTBEAT <= 30
+    monkeypatch.setattr(events, "HEARTBEAT", 0.2)
     server = light()
     with Listener(server.join().client) as phone:
         phone.wait("beat")
@@ -222,49 +252,145 @@ def test_the_heart_beats_when_nothing_happens(light: Callable[[], Light], monkey
             time.sleep(0.02)
 
 
-def test_a_client_that_does_not_read_is_dropped_and_the_others_hear_on(light: Callable[[], Light]) -> None:
-    server = light()
-    slow, quick = server.join(), server.join()
-    with socket.create_connection(("127.0.0.1", server.port)) as deaf, Listener(quick.client, tab="q") as phone:
-        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        (name, value), *_ = slow.client.cookies.items()
-        request = f"GET /api/events?tab=deaf HTTP/1.1\r\nHost: x\r\nCookie: {name}={value}\r\n\r\n"
-        deaf.sendall(request.encode())
-        publisher = server.workshop.publisher
-        phone.wait("room")
-        deadline = time.monotonic() + 20
-        while len(server.call(lambda: publisher.listening(server.code))) < 2:
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
-
-        def shout(number: int) -> None:
-            publisher.publish(server.code, "notes", {"exercise": "x" * 200_000, "number": number})
-
-        for number in range(events.QUEUE * 2):
-            server.call(lambda number=number: shout(number))
-            phone.wait("notes", lambda data, number=number: data["number"] == number)
-        left = server.call(lambda: [client.tab for client in publisher.listening(server.code)])
-        assert left == ["q"]
-        assert [one.data["number"] for one in phone.events if one.name == "notes"] == list(range(events.QUEUE * 2))
-
-
-def test_a_client_that_is_dropped_comes_back_and_misses_nothing(light: Callable[[], Light]) -> None:
+def test_what_one_did_oneself_is_not_echoed_not_even_to_who_comes_back(light: Callable[[], Light]) -> None:
     server = light()
     person = server.join()
-    publisher = server.workshop.publisher
-    with Listener(person.client, tab="a") as phone:
-        phone.wait("room")
-        server.call(lambda: publisher.publish(server.code, "notes", {"number": 0}))
-        last = phone.wait("notes").id
+    server.facilitator().post("/api/room", json={"step": "where-we-stand", "state": "open"})
+    with Listener(person.client, tab="phone") as phone, Listener(person.client, tab="laptop") as laptop:
+        send(person, "laptop", "step", 1)
+        last = phone.wait("answers").id
+        phone.close()
+        send(person, "phone", "step", 2)
+        send(person, "laptop", "step", 3)
+        with Listener(person.client, tab="phone", last=last) as back:
+            back.wait("answers", lambda data: data["tab"] == "laptop")
+            send(person, "phone", "step", 4)
+            send(person, "laptop", "step", 1)
+            deadline = time.monotonic() + 20
+            while marks(back).count("laptop") < 2:
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+            assert marks(back) == ["laptop", "laptop"]
+        assert marks(laptop) == ["phone", "phone"]
 
-        def flood() -> None:  # more at once than may wait
-            for number in range(1, events.QUEUE + 10):
-                publisher.publish(server.code, "notes", {"number": number})
 
-        server.call(flood)
-        assert phone.ended.wait(20)
-        assert server.call(lambda: publisher.listening(server.code)) == ()
-        with Listener(person.client, tab="a", last=last) as back:
-            back.wait("notes", lambda data: data["number"] == events.QUEUE + 9)
-            numbers = [one.data["number"] for one in back.events if one.name == "notes"]
-            assert numbers == list(range(1, events.QUEUE + 10))
+def test_a_compressed_stream_tells_the_same(light: Callable[[], Light]) -> None:
+    server = light()
+    person = server.join()
+    facilitator = server.facilitator()
+    with (
+        Listener(person.client, tab="plain") as plain, Listener(person.client, tab="packed", gzip=True) as packed,
+        Listener(facilitator, tab="cockpit", gzip=True) as cockpit,
+    ):  # fmt: skip
+        for phone in (plain, packed):
+            phone.wait("room")
+        facilitator.post("/api/room", json={"step": "where-we-stand", "state": "open"})
+        for number in (1, 2, 3):
+            send(person, f"t{number}", "step", number)
+        for phone in (plain, packed):
+            phone.wait("answers", lambda data: data["tab"] == "t3")
+        news = [[one for one in phone.events if one.name == "answers"] for phone in (plain, packed)]
+        assert news[0] == news[1]
+        cockpit.wait("progress", lambda progress: progress["items"] and progress["items"][0]["n"] == 1)
+        last = news[1][-3].id
+        with Listener(person.client, tab="again", last=last, gzip=True) as back:
+            back.wait("answers", lambda data: data["tab"] == "t3")
+            assert [one for one in back.events if one.name == "answers"] == news[1][-2:]
+
+
+def test_it_is_written_down_once_for_each_language_that_somebody_reads(light: Callable[[], Light]) -> None:
+    server = light()
+    people = [server.join() for _ in range(4)]
+    made: list[str] = []
+
+    def told(language: str) -> dict[str, str]:
+        made.append(language)
+        return {"read": language}
+
+    def tell(to: str) -> None:
+        server.call(lambda: server.workshop.publisher.publish(server.code, "notes", told, to=to))
+
+    def heard(phone: Listener) -> str:
+        return str(phone.wait("notes").data["read"])
+
+    phones = [Listener(one.client, lang=lang) for one, lang in zip(people, ("sv", "en", "sv", "en"), strict=True)]
+    try:
+        for phone in phones:
+            phone.wait("room")
+        tell("facilitators")
+        assert made == []
+        tell("all")
+        assert [heard(phone) for phone in phones] == ["sv", "en", "sv", "en"]
+        assert sorted(made) == ["en", "sv"]
+    finally:
+        for phone in phones:
+            phone.close()
+
+
+def listening(server: Light) -> list[str]:
+    """The tabs that listen."""
+    found = server.call(lambda: server.workshop.publisher.listening(server.code))
+    return sorted(client.tab for client in found)
+
+
+def wait_for(server: Light, *tabs: str) -> None:
+    """Wait until just these tabs listen."""
+    deadline = time.monotonic() + 20
+    while listening(server) != sorted(tabs):
+        assert time.monotonic() < deadline, listening(server)
+        time.sleep(0.02)
+
+
+def shout(server: Light, number: int) -> None:
+    """Tell everyone something long."""
+    data = {"shout": number, "exercise": "x" * 200_000}
+    server.call(lambda: server.workshop.publisher.publish(server.code, "notes", data))
+
+
+def shouts(phone: Listener) -> list[int]:
+    return [one.data["shout"] for one in phone.events if one.name == "notes"]
+
+
+def test_a_client_that_does_not_read_is_dropped_and_comes_back_while_the_others_hear_on(
+    light: Callable[[], Light],
+) -> None:
+    server = light()
+    slow, quick = server.join(), server.join()
+    deaf = Deaf(slow.client)
+    with Listener(quick.client, tab="quick") as phone:
+        wait_for(server, "deaf", "quick")
+        number = 0
+        while "deaf" in listening(server):
+            assert number < 100, "it is given more than a bounded number of events to keep"
+            shout(server, number)
+            phone.wait("notes", lambda data, number=number: data["shout"] == number)
+            number += 1
+        assert shouts(phone) == list(range(number))
+        *_, last = re.findall(r"^id: (\S+)$", before := deaf.rest(), re.MULTILINE)
+        with Listener(slow.client, tab="deaf", last=last) as back:
+            shout(server, number)
+            back.wait("notes", lambda data: data["shout"] == number)
+            assert [int(one) for one in re.findall(r'"shout":(\d+)', before)] + shouts(back) == [*range(number + 1)]
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="the system cannot tell")
+def test_a_phone_that_acknowledges_nothing_is_away_after_a_while(
+    light: Callable[[], Light], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert stream.PATIENCE >= 2 * events.HEARTBEAT * 1000, "two beats may be lost on the way"
+    monkeypatch.setattr(stream, "PATIENCE", 300)
+    server = light()
+    deaf = Deaf(server.join().client)
+    wait_for(server, "deaf")
+    with Listener(server.facilitator(), tab="cockpit") as cockpit:
+        cockpit.wait("progress", lambda progress: progress["here"] == 1)
+        (client,) = server.call(
+            lambda: [one for one in server.workshop.publisher.listening(server.code) if one.tab == "deaf"]
+        )
+        number = 0
+        while not server.call(client.stream.writing):
+            shout(server, number)
+            number += 1
+        cockpit.wait("progress", lambda progress: progress["here"] == 0)
+        assert listening(server) == ["cockpit"]
+    deaf.socket.close()

@@ -1,6 +1,7 @@
 """Many at once: every answer that was acknowledged is stored once, and is the current one."""
 
 import asyncio
+import json
 import threading
 import uuid
 from collections import Counter
@@ -11,8 +12,10 @@ import httpx
 
 from samhandling.store import answers as answers_table
 from tests.server.light import NO_TLS, Light
+from tests.server.listening import Deaf
 
 PEOPLE, ANSWERS = 60, 20
+PHONES = 150
 
 
 def test_sixty_who_save_at_the_same_time_lose_nothing(light: Callable[[], Light]) -> None:
@@ -51,6 +54,42 @@ def test_sixty_who_save_at_the_same_time_lose_nothing(light: Callable[[], Light]
     assert all(row["participant"] == row["respondent"] for row in rows)
     told = server.facilitator().get("/api/progress").json()
     assert (told["joined"], {one["n"] for one in told["items"] if "why" not in one["item"]}) == (PEOPLE, {PEOPLE})
+
+
+def test_a_hundred_and_fifty_phones_hear_every_step_and_those_that_do_not_read_hold_nobody_up(
+    light: Callable[[], Light],
+) -> None:
+    server = light()
+    facilitator = server.facilitator()
+    steps = ["check-in", "where-we-stand", "staircase", "break", "obstacles"]
+    deaf = [Deaf(server.join().client) for _ in range(3)]
+
+    async def phone() -> list[str]:
+        async with httpx.AsyncClient(base_url=server.url, timeout=60, verify=NO_TLS) as client:
+            await client.post("/api/join", json={"code": server.code})
+            heard: list[str] = []
+            async with client.stream("GET", "/api/events") as stream:
+                async for line in stream.aiter_lines():
+                    step = json.loads(line[6:]).get("step") if line.startswith("data: ") else None
+                    if step and step not in heard:
+                        heard.append(step)
+                    if step == steps[-1]:
+                        break
+            return heard
+
+    async def steer() -> None:
+        while len(server.call(lambda: server.workshop.publisher.listening(server.code))) < PHONES + len(deaf):
+            await asyncio.sleep(0.05)
+        for step in steps:
+            await asyncio.to_thread(facilitator.post, "/api/room", json={"step": step})
+
+    async def room() -> list[list[str]]:
+        heard, _ = await asyncio.gather(asyncio.gather(*(phone() for _ in range(PHONES))), steer())
+        return heard
+
+    assert asyncio.run(asyncio.wait_for(room(), 60)) == [steps] * PHONES
+    for one in deaf:
+        one.socket.close()
 
 
 def test_a_write_that_is_given_up_does_not_stop_the_store(light: Callable[[], Light]) -> None:

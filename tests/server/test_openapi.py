@@ -99,6 +99,8 @@ def test_a_tour_through_a_meeting_keeps_to_the_document(meeting: Meeting) -> Non
     tour.go(nobody, "get", "/api/healthz")
     tour.go(nobody, "get", "/api/openapi.json")
     tour.go(nobody, "get", "/api/rooms/NOSUCH", status=404)
+    tour.go(nobody, "get", "/api/map/12")
+    tour.go(nobody, "get", "/api/map/99", status=404)
     tour.go(nobody, "get", f"/api/rooms/{meeting.code}")
     tour.go(nobody, "get", "/api/room", status=401)
     tour.go(nobody, "post", "/api/join", {"code": "NOSUCH"}, status=404)
@@ -178,8 +180,33 @@ def test_a_tour_through_a_meeting_keeps_to_the_document(meeting: Meeting) -> Non
     assert answer(me, "E10.3", "commitments", [row])["saved"]
     tour.go(leader, "post", "/api/room", {"state": "revealed"})
     tour.go(me, "get", "/api/results/E10.3")
+    tour.go(nobody, "get", "/api/registers", status=401)
+    tour.go(me, "get", "/api/registers")
+    tour.go(me, "get", "/api/registers/commitments")
+    tour.go(me, "get", "/api/registers/nonsense", status=404)
+    tour.go(me, "get", "/api/registers/mine.ics", query={"lang": "en"})
+    entry = tour.go(leader, "get", "/api/registers/commitments")["entries"][0]["entry"]
+    changes = [{"id": str(uuid.uuid4()), "entry": one, "status": "done"} for one in (entry, "nonsense")]
+    told = tour.go(leader, "post", "/api/registers/commitments", {"changes": changes})
+    assert (len(told["saved"]), len(told["rejected"])) == (1, 1)
+    tour.go(leader, "post", "/api/registers/commitments", {"changes": 1}, status=422)
+    tour.go(me, "post", "/api/registers/commitments", {"changes": []}, status=403)
+    tour.go(leader, "get", "/api/registers/signals")
+    tour.go(leader, "get", "/api/registers/commitments.ics")
     tour.go(leader, "post", "/api/room", {"reset": True})
 
+    tour.go(leader, "get", "/api/seating")
+    tour.go(leader, "post", "/api/seating", {"tables": 1})
+    tour.go(leader, "get", "/api/paper")
+    form = tour.go(leader, "post", "/api/paper", {"table": 2}, status=201)["participant"]
+    tour.go(leader, "post", "/api/answers", {"for": form, "answers": []})
+    tour.go(leader, "post", "/api/paper/undo", {"participant": form})
+    tour.go(leader, "post", "/api/paper/undo", {"participant": "PNOBODY"}, status=404)
+
+    tour.go(leader, "get", "/api/pool")
+    tour.go(leader, "post", "/api/pool", {"expected": 3})
+    tour.go(leader, "post", "/api/pool", {"expected": -1}, status=422)
+    tour.go(me, "post", "/api/pool", {"expected": 3}, status=403)
     tour.go(leader, "get", "/api/private")
     tour.go(leader, "post", "/api/private", {"text": "Kom ihåg kaffet."})
     who = tour.go(leader, "get", "/api/progress")["tables"][0]["people"][0]["participant"]
@@ -188,11 +215,21 @@ def test_a_tour_through_a_meeting_keeps_to_the_document(meeting: Meeting) -> Non
     tour.go(leader, "get", "/api/rooms")
     tour.go(leader, "post", "/api/rooms", {"meeting": "1_local_needs"}, status=201)
     tour.go(leader, "post", "/api/rooms", {"meeting": "nonsense"}, status=422)
-    for file in ("answers.csv", "codebook.csv", "answers.xlsx"):
+    for file in ("answers.csv", "codebook.csv", "answers.xlsx", "registers.csv"):
         assert tour.go(leader, "get", f"/api/export/{file}", query={"excel": "1", "simulated": "1"})
     tour.go(leader, "get", "/api/export/secrets", status=404)
+    for query in ({"simulated": "1"}, {"simulated": "1", "whole": "1", "lang": "en"}):
+        assert tour.go(leader, "get", "/api/report/html", query=query)
+    tour.go(leader, "get", "/api/report/secrets", status=404)
     tour.go(leader, "get", "/api/follow-up", query={"split": "table", "lang": "en"})
     tour.go(leader, "get", "/api/follow-up", query={"split": "mood"}, status=422)
+    asked = {"exercise": "E1.2", "item": "obstacles"}
+    tour.go(leader, "get", "/api/themes", query=asked | {"lang": "en", "room": meeting.code})
+    tour.go(leader, "get", "/api/themes", query={"exercise": "E99"}, status=404)
+    tour.go(leader, "get", "/api/themes", query={"exercise": "E10.2", "item": "step"}, status=422)
+    tour.go(leader, "post", "/api/themes", asked | {"change": {"do": "add", "label": "Tid", "includes": ["tid"]}})
+    tour.go(leader, "post", "/api/themes", asked | {"change": {"do": "nothing"}}, status=422)
+    tour.go(me, "get", "/api/themes", query=asked, status=403)
     tour.go(leader, "post", "/api/room", {"ended": True})
     tour.go(meeting.client(), "post", "/api/join", {"code": meeting.code}, status=410)
     another = meeting.client()

@@ -222,3 +222,22 @@ def test_who_was_forgotten_is_nobody(light: Callable[[], Light]) -> None:
     (joint,) = statuses["stays"].json()["answers"]
     assert (joint["level"], joint["value"]) == ("table", 2)
     assert again.live.meeting.id == MEETING
+
+
+def test_an_exercise_that_the_agenda_leaves_out_can_be_brought_in(meeting: Meeting) -> None:
+    told = meeting.steering.get("/api/agenda").json()
+    planned = {step["exercise"] for step in told["steps"]}
+    extra = {step["exercise"]: step["step"] for step in told["extra"]}
+    assert extra and not planned & set(extra)
+    phone = meeting.join(table=1)
+    seen = phone.client.get("/api/agenda").json()
+    assert seen["steps"] and not seen.get("extra")
+    meeting.steer(step="before")
+    room = meeting.steer(step=extra["E3.4"], state="open")
+    assert room["exercise"] == "E3.4" and room["index"] is None and room["state"] == "open"
+    assert phone.client.get("/api/exercises/E3.4").status_code == 200
+    # the agenda goes on, and the exercise stays as it was left
+    meeting.steer(step="example")
+    assert meeting.steer(step=extra["E3.4"])["state"] == "closed"
+    follow_up = meeting.steering.get("/api/follow-up").json()
+    assert all(section.get("exercise") != "E1.2" for section in follow_up["sections"])

@@ -7,12 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from samhandling.analysis.groups import SPLITS
 from samhandling.content.language import Language
+from samhandling.look.qr import qr_svg
 from samhandling.room import Room
 from samhandling.server.api import shapes
 from samhandling.server.api.base import ApiHandler, No, Operation
-from samhandling.server.api.participant import RoomNow, qr_svg
-from samhandling.server.exports import EXPORTS, export_bytes, follow_up_data
+from samhandling.server.api.participant import RoomNow
+from samhandling.server.exports import EXPORTS, REPORTS, export_bytes, follow_up_data, report_bytes
 from samhandling.server.live import LiveRoom
 from samhandling.store import now_ms
 from samhandling.store import rooms as rooms_table
@@ -115,7 +117,7 @@ class SignOut(ApiHandler):
             for client in self.workshop.publisher.listening(live.code):
                 if client.facilitator and client.visitor != visitor.id:
                     self.workshop.publisher.drop(client)
-        self.workshop.tell_progress(live)
+        self.workshop.tell.progress(live)
         self.give({})
 
 
@@ -131,11 +133,11 @@ class RoomSteered(RoomNow):
         live = self.steering()
         body = self.body(MoveBody)
         self._check_spotlight(live, body)
-        await self.workshop.move(live, lambda room: moved(room, body, now_ms()))
-        self.give(live.describe(self.language, self.workshop.server, now_ms(), self.workshop.url))
+        await self.workshop.move(live, lambda room: moved(room, body, self.workshop.clock()))
+        self.give(self.workshop.describe(live, self.language))
 
     def _check_spotlight(self, live: LiveRoom, body: MoveBody) -> None:
-        step = live.meeting.step(body.step) if body.step else live.step
+        step = live.steps.get(body.step) if body.step else live.step
         exercise = self.workshop.content.exercises[step.exercise] if step and step.exercise else None
         if body.spotlight and exercise and exercise.find(body.spotlight) is None:
             raise No(422, "malformed", where=f"spotlight: {body.spotlight[:40]}")
@@ -182,7 +184,7 @@ class ProgressNow(ApiHandler):
     OPERATIONS = (Operation("get", "How far the room has come", shapes.Progress, errors=(401, 403), who="facilitator"),)
 
     def get(self) -> None:
-        self.give(self.workshop.progress(self.steering(), self.language))
+        self.give(self.workshop.tell.counts(self.steering(), self.language))
 
 
 class Notes(ApiHandler):
@@ -194,13 +196,14 @@ class Notes(ApiHandler):
         live, body = self.steering(), self.body(HideBody)
         if body.exercise not in self.workshop.content.exercises:
             raise No(422, "unknown_exercise", exercise=body.exercise)
+        at = self.workshop.clock()
         await self.workshop.write(
-            lambda connection: rooms_table.hide(connection, live.code, body.exercise, body.note, body.hidden, now_ms())
+            lambda connection: rooms_table.hide(connection, live.code, body.exercise, body.note, body.hidden, at)
         )
         mark = (body.exercise, body.note)
         (live.hidden.add if body.hidden else live.hidden.discard)(mark)
         live.answers_version += 1
-        self.workshop.tell_hidden(live, body.exercise)
+        self.workshop.tell.hidden(live, body.exercise)
         self.give({})
 
 
@@ -270,6 +273,7 @@ class Rooms(ApiHandler):
         if self.workshop.content.series.meeting(meeting) is None:
             raise No(422, "unknown_meeting", meeting=meeting)
         live = await self.workshop.open_room(meeting)
+        self.workshop.places.add(live.meeting.id)
         url = f"{self.workshop.url}/facilitator/{live.key}"
         self.give({"code": live.code, "pin": live.pin, "url": url}, 201)
 
@@ -294,6 +298,29 @@ class Export(ApiHandler):
         self.finish(data)
 
 
+class Report(ApiHandler):
+    """The report of this meeting, or of the series, as a file."""
+
+    OPERATIONS = (
+        Operation("get", "The report as a file", "application/octet-stream", errors=(401, 403, 404, 503),
+                  query=("whole", "simulated", "lang"), who="facilitator"),
+    )  # fmt: skip
+
+    async def get(self, kind: str) -> None:
+        live = self.steering()
+        if kind not in REPORTS:
+            raise No(404, "not_found")
+        whole = self.get_query_argument("whole", "") == "1"
+        simulated = self.get_query_argument("simulated", "") == "1"
+        language: Language = self.language
+        rooms = None if whole else [live.code]
+        data = await report_bytes(self.workshop, rooms, kind, language, simulated=simulated)
+        name = "series" if whole else live.meeting.id
+        self.set_header("Content-Type", REPORTS[kind])
+        self.set_header("Content-Disposition", f'attachment; filename="{name}.{language}.{kind}"')
+        self.finish(data)
+
+
 class FollowUp(ApiHandler):
     """The meeting's answers, by group."""
 
@@ -305,7 +332,7 @@ class FollowUp(ApiHandler):
     async def get(self) -> None:
         live = self.steering()
         split = self.get_query_argument("split", "actor_type")
-        if split not in ("actor_type", "table"):
+        if split not in SPLITS:
             raise No(422, "malformed", where=f"split: {split[:20]}")
         language: Language = self.language
         self.finish(await follow_up_data(self.workshop, live, split, language))

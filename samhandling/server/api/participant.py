@@ -1,33 +1,41 @@
 """What a participant's phone asks for: follow the room, answer, see the picture."""
 
+import asyncio
 import datetime as dt
-import io
-from functools import partial
+import re
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
-import segno
 from pydantic import BaseModel, Field
 
 from samhandling import __version__
 from samhandling.content.language import in_language
+from samhandling.content.maps import county_map
 from samhandling.content.words import say
+from samhandling.look.qr import qr_svg
 from samhandling.report.handout import own_answers
 from samhandling.room import Plan
 from samhandling.server.api import shapes
 from samhandling.server.api.base import ApiHandler, No, Operation
 from samhandling.server.api.joining import describe_person
+from samhandling.server.api.paper import on_paper
 from samhandling.server.live import LiveRoom, Person, phases_of
 from samhandling.server.results import group_notes, group_results
 from samhandling.server.taking import GivenAnswer, take
+from samhandling.server.workshop import dumps
 from samhandling.store import answers as answers_table
-from samhandling.store import now_ms
 from samhandling.store import rooms as rooms_table
+
+DAY = 24 * 3600
 
 
 class AnswersBody(BaseModel):
     """Answers, each with an id of the browser's own making."""
 
     answers: list[GivenAnswer] = Field(max_length=500)
+    whose: str | None = Field(default=None, alias="for", max_length=40)
+    """From a paper form, by the facilitator: a participant of `POST /api/paper`, `table:<n>`, or `room`."""
 
 
 class PresenceBody(BaseModel):
@@ -52,7 +60,7 @@ class RoomNow(ApiHandler):
 
     def get(self) -> None:
         live, person, _ = self.inside()
-        room = live.describe(self.language, self.workshop.server, now_ms(), self.workshop.url)
+        room = self.workshop.describe(live, self.language)
         if person:
             room["me"] = describe_person(self, person, live)
         self.give(room)
@@ -65,7 +73,7 @@ class Agenda(ApiHandler):
 
     def get(self) -> None:
         live, _, facilitator = self.inside()
-        self.give(live.agenda(self.language, facilitator, now_ms()))
+        self.give(live.agenda(self.language, facilitator, self.workshop.clock()))
 
 
 class ExerciseShown(ApiHandler):
@@ -81,12 +89,25 @@ class ExerciseShown(ApiHandler):
         found = self.workshop.content.exercises.get(exercise)
         if found is None:
             raise No(404, "unknown_exercise", exercise=exercise)
-        data = found.model_dump(mode="json") | {"minutes": found.minutes}
+        data = found.to_draw()
         if not facilitator:
             for phase in data["phases"]:
                 del phase["script"], phase["private"]
             del data["debrief"], data["feeds"]
         self.give(in_language(data, self.language))
+
+
+class CountyMap(ApiHandler):
+    """The map of a county: where things are placed."""
+
+    OPERATIONS = (Operation("get", "A county's municipalities as outlines", shapes.CountyMap, errors=(404,)),)
+
+    async def get(self, county: str) -> None:
+        found = await asyncio.to_thread(_county, self.workshop.content.root, county)
+        if found is None:
+            raise No(404, "unknown_county", county=county[:20])
+        self.set_header("Cache-Control", f"public, max-age={DAY}")
+        self.finish(found)
 
 
 class Answers(ApiHandler):
@@ -98,7 +119,11 @@ class Answers(ApiHandler):
 
     async def post(self) -> None:
         live, person, facilitator = self.inside()
-        given = self.body(AnswersBody).answers
+        body = self.body(AnswersBody)
+        given = body.answers
+        if body.whose is not None:
+            await self.typed_in(body.whose, given)
+            return
         joint = [one for one in given if one.level == "plenary"] if facilitator else []
         own = [one for one in given if one not in joint]
         if own and person is None and not facilitator:
@@ -108,6 +133,13 @@ class Answers(ApiHandler):
             more = await take(self.workshop, live, None, joint, self.language, self.tab)
             for mine, others in ((taken.saved, more.saved), (taken.late, more.late), (taken.rejected, more.rejected)):
                 mine.extend(others)  # type: ignore[arg-type]  # the pairs have the same types
+        self.give({"saved": taken.saved, "rejected": taken.rejected, "late": taken.late})
+
+    async def typed_in(self, whose: str, given: list[GivenAnswer]) -> None:
+        """Take what stands on a paper form. Nobody can write for someone who has a device of their own."""
+        live = self.steering()
+        paper = on_paper(live, whose)
+        taken = await take(self.workshop, live, None, given, self.language, self.tab, paper)
         self.give({"saved": taken.saved, "rejected": taken.rejected, "late": taken.late})
 
 
@@ -167,7 +199,7 @@ class Presence(ApiHandler):
             mark = (step, progress.phase, progress.run, person.id)
             await self.workshop.write(lambda connection: rooms_table.finish(connection, live.code, *mark, done))
             (live.finished.add if done else live.finished.discard)(mark)
-            self.workshop.tell_progress(live)
+            self.workshop.tell.progress(live)
         self.give({})
 
 
@@ -212,12 +244,10 @@ class JoinQr(ApiHandler):
         self.finish(qr_svg(f"{self.workshop.url}/j/{live.code}"))
 
 
-def qr_svg(link: str) -> str:
-    """A QR code as SVG, dark on white whatever the page, with its quiet zone."""
-    out = io.BytesIO()
-    code = segno.make(link, error="m", micro=False)
-    code.save(out, kind="svg", xmldecl=False, border=4, dark="#17212b", light="#ffffff", omitsize=True)
-    return out.getvalue().decode()
+@cache
+def _county(root: Path, county: str) -> str | None:
+    drawn = county_map(root, county) if re.fullmatch(r"[0-9]{2}", county) else None
+    return None if drawn is None else dumps(drawn)
 
 
 def number(handler: ApiHandler, name: str) -> int | None:

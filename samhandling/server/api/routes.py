@@ -7,7 +7,18 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from samhandling import __version__
-from samhandling.server.api import facilitator, joining, participant, shapes, stream
+from samhandling.server.api import (
+    facilitator,
+    joining,
+    paper,
+    participant,
+    pool,
+    registers,
+    seating,
+    shapes,
+    stream,
+    themes,
+)
 from samhandling.server.api.base import ApiHandler, NotFound, Operation
 
 ROUTES: tuple[tuple[str, type[ApiHandler]], ...] = (
@@ -18,6 +29,7 @@ ROUTES: tuple[tuple[str, type[ApiHandler]], ...] = (
     ("/api/room", facilitator.RoomSteered),
     ("/api/agenda", participant.Agenda),
     ("/api/exercises/{exercise}", participant.ExerciseShown),
+    ("/api/map/{county}", participant.CountyMap),
     ("/api/answers", participant.Answers),
     ("/api/answers/mine", participant.AnswersMine),
     ("/api/answers/mine/file", participant.AnswersFile),
@@ -25,16 +37,26 @@ ROUTES: tuple[tuple[str, type[ApiHandler]], ...] = (
     ("/api/results/{exercise}", participant.Results),
     ("/api/notes/{exercise}", participant.GroupNotes),
     ("/api/join.svg", participant.JoinQr),
+    ("/api/registers", registers.Registers),
+    ("/api/registers/mine.ics", registers.OwnCalendar),
+    ("/api/registers/{register}.ics", registers.RegisterCalendar),
+    ("/api/registers/{register}", registers.RegisterNow),
     ("/api/events", stream.Events),
     ("/api/facilitator", facilitator.SignIn),
     ("/api/facilitator/out", facilitator.SignOut),
     ("/api/progress", facilitator.ProgressNow),
+    ("/api/pool", pool.PoolNow),
+    ("/api/seating", seating.Seating),
     ("/api/notes", facilitator.Notes),
     ("/api/returns", facilitator.Returns),
+    ("/api/paper", paper.PaperForms),
+    ("/api/paper/undo", paper.PaperUndo),
     ("/api/private", facilitator.Private),
     ("/api/rooms", facilitator.Rooms),
     ("/api/export/{file}", facilitator.Export),
     ("/api/follow-up", facilitator.FollowUp),
+    ("/api/themes", themes.Themes),
+    ("/api/report/{kind}", facilitator.Report),
 )
 
 _WHO = {

@@ -1,17 +1,22 @@
 """The event stream: what happens in the room, as it happens (Server-Sent Events)."""
 
-import asyncio
-from typing import Any
+import random
+import socket
 
-from tornado.iostream import StreamClosedError
+from samhandling.server.api.base import ApiHandler, Operation
+from samhandling.server.api.joining import describe_person
+from samhandling.server.events import GZIP, Client, pack, spell
+from samhandling.server.live import LiveRoom, Person
 
-from samhandling.server.api.base import ApiHandler, No, Operation
-from samhandling.server.events import Client
-from samhandling.server.workshop import dumps
-from samhandling.store import now_ms
-
-HEARTBEAT = 15.0
-"""Seconds of silence after which the heart beats, so that a browser notices a dead line."""
+HEAD = (
+    "HTTP/1.1 200 OK", "Content-Type: text/event-stream; charset=utf-8", "Cache-Control: no-store",
+    "X-Content-Type-Options: nosniff", "X-Accel-Buffering: no", "Vary: Accept-Encoding", "Connection: close",
+)  # fmt: skip
+"""How the answer begins; it ends with the connection."""
+RETRY = 1000, 2500
+"""Milliseconds until a browser that lost its stream comes back: not all of them at the same moment."""
+PATIENCE = 40_000
+"""Milliseconds without an acknowledgement until the line is dead, where the system can tell: the browser's patience."""
 
 
 class Events(ApiHandler):
@@ -19,49 +24,39 @@ class Events(ApiHandler):
 
     OPERATIONS = (Operation("get", "Events of the room", "text/event-stream", errors=(401,), who="inside"),)
 
-    client: Client | None = None
+    def get(self) -> None:
+        live, person, facilitator = self.inside()
+        workshop, visitor = self.workshop, self.known()
+        gzip = "gzip" in self.request.headers.get("Accept-Encoding", "")
+        head = "\r\n".join([*HEAD, *(["Content-Encoding: gzip"] if gzip else []), "", ""]).encode()
+        first = head + (GZIP if gzip else b"") + pack(self._first(live, person, facilitator), gzip)
+        # the line is the publisher's from here on: nothing waits and no clock runs for each of the streams
+        client = Client(
+            stream=self.detach(), gzip=gzip, room=live.code, participant=person.id if person else None,
+            table=person.tables.get(live.code) if person else None, facilitator=facilitator,
+            tab=self.get_query_argument("tab", "")[:40] or visitor.id, visitor=visitor.id,
+            language=workshop.speaks(self),
+        )  # fmt: skip
 
-    async def get(self) -> None:
-        workshop, visitor = self.workshop, self.visitor
-        tab = self.get_query_argument("tab", "")[:40]
-        client = workshop.listen(visitor, lambda: workshop.language(self), tab) if visitor else None
-        if client is None:
-            raise No(401, "not_joined")
-        self.client = client
-        live = workshop.rooms[client.room]
-        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
-        self.set_header("X-Accel-Buffering", "no")
-        missed = workshop.publisher.join(client, self.request.headers.get("Last-Event-ID"))
-        workshop.tell_progress(live)
-        first = [
-            "retry: 1500\n\n",
-            _event("room", live.describe(self.language, workshop.server, now_ms(), workshop.url)),
-        ]
-        if client.facilitator:
-            first.append(_event("progress", workshop.progress(live, self.language)))
-        self.write("".join([*first, *missed]))
-        try:
-            await self.flush()
-            while (text := await self._next(client)) is not None:
-                self.write(text)
-                await self.flush()
-        except (StreamClosedError, asyncio.CancelledError):
-            pass  # the browser is gone, or the server is stopping
-        finally:
-            self.on_connection_close()
+        def gone() -> None:
+            workshop.publisher.leave(client)
+            workshop.tell.progress(live)
 
-    async def _next(self, client: Client) -> str | None:
-        try:
-            return await asyncio.wait_for(client.queue.get(), HEARTBEAT)
-        except asyncio.TimeoutError:
-            return _event("beat", {})
+        client.stream.set_nodelay(True)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            client.stream.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, PATIENCE)
+        client.stream.set_close_callback(gone)
+        workshop.publisher.join(client, first, self.request.headers.get("Last-Event-ID"))
+        workshop.tell.progress(live)
 
-    def on_connection_close(self) -> None:
-        client, self.client = self.client, None
-        if client is not None:
-            self.workshop.publisher.leave(client)
-            self.workshop.tell_progress(self.workshop.rooms[client.room])
-
-
-def _event(name: str, data: Any) -> str:
-    return f"event: {name}\ndata: {dumps(data)}\n\n"
+    def _first(self, live: LiveRoom, person: Person | None, facilitator: bool) -> str:
+        """What every stream begins with: the newest of each state, and who one is."""
+        workshop, language = self.workshop, self.language
+        room = workshop.describe(live, language)
+        if person:
+            room["me"] = describe_person(self, person, live)
+        told = [f"retry: {random.randint(*RETRY)}\n\n", spell("room", room)]
+        if facilitator:
+            told.append(spell("progress", workshop.tell.counts(live, language)))
+            told.append(spell("pool", workshop.places.progress.to_data()))
+        return "".join(told)
