@@ -1,6 +1,8 @@
 // The facilitator's screens: cockpit, projector, follow-up, and the PIN that opens them.
 import { type ComponentType, render } from "preact";
 import words from "../../samhandling/words/facilitator.yaml";
+import board from "../../samhandling/words/register_board.yaml";
+import registers from "../../samhandling/words/registers.yaml";
 import { Cockpit } from "./screens/cockpit";
 import { FollowUp } from "./screens/follow_up";
 import { Pin } from "./screens/pin";
@@ -10,8 +12,9 @@ import "./style/base.css";
 import "./style/cockpit.css";
 import "./style/projector.css";
 import "./style/follow_up.css";
+import "./style/registers.css";
 
-learn(words);
+for (const one of [words, board, registers]) learn(one);
 
 const SCREENS: Record<string, ComponentType> = { cockpit: Cockpit, projector: Projector, follow_up: FollowUp, pin: Pin };
 

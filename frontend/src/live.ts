@@ -24,7 +24,7 @@ export const serverNow = computed(() => tick.value + ahead.value);
 
 type Listener = (data: any) => void;
 const listeners = new Map<string, Set<Listener>>();
-/** Calls `listener` for each event of a name: `room`, `answers`, `results`, `progress`, `notes`. Returns how to stop. */
+/** Calls `listener` for each event of a name: `room`, `answers`, `results`, `progress`, `notes`, `pool`, `seated`, `registers`. Returns how to stop. */
 export function on(event: string, listener: Listener): () => void {
   const set = listeners.get(event) ?? new Set();
   listeners.set(event, set.add(listener));
@@ -32,8 +32,9 @@ export function on(event: string, listener: Listener): () => void {
 }
 const tell = (event: string, data: unknown) => listeners.get(event)?.forEach((listener) => listener(data));
 
-const EVENTS = ["room", "answers", "results", "progress", "notes"];
+const EVENTS = ["room", "answers", "results", "progress", "notes", "pool", "seated", "registers"];
 const SILENCE = 40_000; // the server's heart beats every 15 s
+const START = 5_000; // what stands between may hold a stream back; it lets an answer through
 let source: EventSource | null = null;
 let heard = 0;
 let asleep: number | undefined;
@@ -50,6 +51,7 @@ function receive(event: string, text: string): void {
   contact.value = "ok";
   const data = text ? JSON.parse(text) : null;
   if (event === "room") take(data as Room);
+  if (event === "seated" && room.value?.me) room.value = { ...room.value, me: { ...room.value.me, ...(data as { table: number }) } };
   if (event === "progress") progress.value = data as Progress;
   const own = event === "answers" && (data as { tab?: string }).tab === TAB;
   if (event !== "beat" && !own) tell(event, data);
@@ -93,9 +95,9 @@ async function retry(): Promise<void> {
 
 /** Starts following the room, and never stops trying. */
 export function follow(): void {
-  void retry();
+  listen();
   setInterval(() => {
-    if (source && Date.now() - heard > SILENCE) {
+    if (source && Date.now() - heard > (room.value ? SILENCE : START)) {
       source.close();
       source = null;
       contact.value = "trying";

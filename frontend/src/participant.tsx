@@ -1,17 +1,21 @@
 // The participant's pages: finds where a screen should stand, and puts it there.
 import { render } from "preact";
+import board from "../../samhandling/words/register_board.yaml";
 import words from "../../samhandling/words/worksheet.yaml";
 import "./style/base.css";
 import "./style/kinds.css";
+import "./style/registers.css";
 import "./style/worksheet.css";
 import { follow, room } from "./live";
 import { keep } from "./saving";
 import { Exercise } from "./screens/exercise";
 import { Join } from "./screens/join";
+import { RegisterBoard } from "./screens/registers/board";
 import { Worksheet } from "./screens/worksheet";
 import { language, learn } from "./words";
 
 learn(words);
+learn(board);
 
 let following = false;
 /** Follows the room, once for all screens of a page. */
@@ -35,6 +39,7 @@ const SCREENS: Record<string, (place: HTMLElement) => preact.VNode> = {
     if (server) start();
     return <Exercise id={place.dataset["exercise"] ?? ""} server={server} />;
   },
+  register: (place) => (start(), <RegisterBoard id={place.dataset["register"] ?? ""} />),
 };
 
 /** Puts the screens in their places, each once. */

@@ -3,8 +3,14 @@ export type State = "waiting" | "open" | "closed" | "revealed";
 export type Level = "individual" | "table" | "plenary";
 export type Language = "sv" | "en";
 /** An answer as it is stored; its shape depends on the item's kind. `null` takes an answer back. */
-export type Value = null | string | number | string[] | Record<string, number | string> | Card[];
+export type Value = null | string | number | string[] | Record<string, number | string> | Record<string, string[]> | Record<string, Status> | Card[];
 export interface Card { id: string; text?: string; category?: string; [column: string]: string | number | undefined }
+
+/** Where a card of a board stands, and perhaps why. */
+export interface Status { status: string; note?: string }
+
+/** Something on a plane: a thing of the question's, or one's own with a text. */
+export interface Placed { id: string; text?: string; x?: number; y?: number }
 
 export interface Option { id: string; label: string; help?: string | null }
 export interface Point { value: number; label: string; help?: string | null }
@@ -21,7 +27,19 @@ export interface TextItem extends Base { kind: "text"; at_most: number; lines: n
 export interface NotesItem extends Base { kind: "notes"; categories: Option[]; at_most: number; length: number; shared: boolean }
 export interface VotesItem extends Base { kind: "votes"; options: Option[]; on: string[]; dots: number; each: number }
 export interface TableItem extends Base { kind: "table"; columns: Column[]; at_most: number; row?: string | null; shared: boolean }
-export type Item = ChoiceItem | ScaleItem | MatrixItem | LadderItem | TextItem | NotesItem | VotesItem | TableItem;
+export interface AgreeItem extends Base { kind: "agree"; statements: Option[] }
+/** The right answer is not here: it comes with the results. */
+export interface QuizItem extends Base { kind: "quiz"; options: Option[]; unknown: boolean }
+export interface PlaceItem extends Base { kind: "place"; things: Option[]; each: number; county: string | null; municipalities: { code: string; name: string }[] }
+export interface BoardItem extends Base { kind: "board"; cards: Option[]; statuses: Option[]; note: number }
+export interface NumberItem extends Base { kind: "number"; low: number; high: number; step: number; unit: string | null; low_label: string | null; high_label: string | null; unknown: boolean }
+export interface RankItem extends Base { kind: "rank"; options: Option[]; top: number | null }
+export interface Axis { label: string; low: string; high: string }
+export interface PositionItem extends Base {
+  kind: "position"; x: Axis; y: Axis; corners: Record<"low_low" | "high_low" | "low_high" | "high_high", string> | null;
+  steps: number; things: Option[]; own: number; length: number; shared: boolean;
+}
+export type Item = ChoiceItem | ScaleItem | MatrixItem | LadderItem | TextItem | NotesItem | VotesItem | TableItem | AgreeItem | QuizItem | PlaceItem | BoardItem | NumberItem | RankItem | PositionItem;
 export type Kind = Item["kind"];
 
 export interface Phase { level: Level; minutes: number; title: string; instruction: string; items: string[]; script?: string; private?: string | null }
@@ -52,7 +70,7 @@ export interface AgendaStep {
   /** Facilitators only: */
   script?: string | null; private?: string | null; started_at?: number | null; planned_at?: number | null; state?: State;
 }
-export interface Agenda { steps: AgendaStep[]; started_at?: number | null; behind?: number | null }
+export interface Agenda { steps: AgendaStep[]; /** Exercises that no step plans; facilitators only. */ extra?: AgendaStep[]; started_at?: number | null; behind?: number | null }
 
 export interface SavedAnswer { id: string; exercise: string; item: string; value: Value; round: number; level: Level; run: number }
 export interface Rejected { id: string; reason: string; message: string }
@@ -61,7 +79,7 @@ export interface SaveResult { saved: string[]; rejected: Rejected[]; late: strin
 export interface Quantiles { q25: number; median: number; q75: number }
 export interface Count { value: string | number; label: string; n: number }
 export interface Group { id: string; label: string; n: number | null; suppressed: boolean; quantiles: Quantiles | null }
-export interface GroupNote { id: string; text: string; category?: string | null; dots?: number | null; hidden?: boolean }
+export interface GroupNote { id: string; text: string; category?: string | null; dots?: number | null; x?: number; y?: number; hidden?: boolean }
 export interface Entry { id: string; cells: Record<string, string | number>; hidden?: boolean }
 export interface ItemResult {
   item: string; kind: Kind; label: string; section: string | null; n: number; unknown: number; suppressed: boolean;
@@ -70,11 +88,15 @@ export interface ItemResult {
   rows: { row: string; label: string; n: number; unknown: number; counts: Count[]; quantiles: Quantiles | null }[];
   /** text (shared), notes, and votes on notes */
   notes: GroupNote[]; categories: Option[];
+  /** position: where each thing lies, along both axes; none where too few placed it */
+  positions: { row: string; label: string; n: number; x: Quantiles | null; y: Quantiles | null }[];
   /** table */
   columns: { id: string; label: string; type: string }[]; entries: Entry[];
   groups: { actor_type?: Group[]; table?: Group[] };
   /** the same item one level earlier, e.g. alone before the table agreed */
   before: { level: Level; n: number; quantiles: Quantiles | null } | null;
+  /** quiz: the right option and the reason, once everyone has answered */
+  right: string | null; why: string | null;
   /** what the picture says, in a sentence or two */
   sentence: string;
 }
@@ -94,4 +116,8 @@ export interface Progress {
   /** whether answers can be stored now; the message says what is wrong and what to do */
   storage: { ok: boolean; message: string | null };
 }
+/** `/api/pool` and the event `pool`; facilitators only. Pages with live widgets can have kernels for `most` participants. */
+export interface Mix { pairs: number; same_kind: number; same_place: number; met: number }
+export interface Seating { joined: number; seated: number; tables: number; suggested: number; mix: Mix; by_chance: Mix | null; met_before: boolean }
+export interface Pool { ready: number; wanted: number; kernels: number; /** `forked`, or why kernels start more slowly */ start: string; most: number | null }
 export interface Problem { error: string; message: string; details?: Record<string, unknown> }

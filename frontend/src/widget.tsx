@@ -1,7 +1,9 @@
 // The notebook's module (anywidget): the same screens as on the phone, in preview.
 import { useSignal } from "@preact/signals";
 import { render } from "preact";
+import board from "../../samhandling/words/register_board.yaml";
 import words from "../../samhandling/words/worksheet.yaml";
+import "../../samhandling/look/tokens.css";
 import "./style/base.css";
 import "./style/kinds.css";
 import "./style/worksheet.css";
@@ -11,6 +13,7 @@ import type { Exercise, Language } from "./types";
 import { language, learn, t } from "./words";
 
 learn(words);
+learn(board);
 
 interface Model {
   get(name: "screen" | "exercise" | "language"): string;
@@ -24,6 +27,7 @@ function Screen({ screen, exercise, definitions }: { screen: string; exercise: s
     const one = definitions.find((definition) => definition.id === exercise) ?? (definitions.length === 1 ? definitions[0] : undefined);
     return one ? <Preview key={one.id} exercise={one} /> : <p class="note">{t("preview_missing", { id: exercise })}</p>;
   }
+  if (screen === "register") return <p class="note">{t("r_offline")}</p>;
   if (screen === "worksheet") return <Chooser definitions={definitions} />;
   return (
     <div class="note">

@@ -72,3 +72,11 @@ test("by chance: no card that anyone added or changed is lost, and none that nob
     assert.deepEqual(merge(theirs, merged, theirs), merged, `seed ${seed}: merging again changes nothing`);
   }
 });
+
+test("two who place cards and things at once both keep what they did", () => {
+  const board = { a: { status: "wait" } };
+  assert.deepEqual(merge(board, { a: { status: "go", note: "now" } }, { a: { status: "wait" }, b: { status: "done" } }), { a: { status: "go", note: "now" }, b: { status: "done" } });
+  const map = { care: ["1280"] };
+  assert.deepEqual(merge(map, { care: ["1280", "1281"] }, { care: ["1280"], industry: ["1283"] }), { care: ["1280", "1281"], industry: ["1283"] });
+  assert.deepEqual(merge({ s1: 1 }, { s1: -1 }, { s1: 1, s2: 0 }), { s1: -1, s2: 0 });
+});

@@ -30,22 +30,48 @@ async function draw(line: Line, root: Element): Promise<Widgets> {
   return widgets;
 }
 
+/** Settles when the page is looked at. */
+const seen = (): Promise<void> =>
+  new Promise((resolve) => {
+    const look = () => {
+      if (document.hidden) return;
+      document.removeEventListener("visibilitychange", look);
+      resolve();
+    };
+    document.addEventListener("visibilitychange", look);
+    look();
+  });
+
+/** What moves a control of a kernel that nobody listens to would be lost: until it is drawn anew it does not move. */
+function rest(root: Element, resting: boolean): void {
+  for (const place of root.querySelectorAll<HTMLElement>("[data-widget-view]")) place.inert = resting;
+}
+
 async function run(root: Element, page: string, first: string): Promise<void> {
   let id = first;
-  for (let round = 0; ; round++) {
+  let renewed = false;
+  say("kernel_connecting", 1000);
+  for (;;) {
     const line = new Line(id, (state) => say(state === "ok" ? null : "kernel_lost", state === "ok" ? 0 : 1500));
-    if (round === 0) say("kernel_connecting", 1000);
+    const told = renewed;
     const widgets = draw(line, root).then((drawn) => {
-      say(round ? "kernel_renewed" : null);
-      if (round) window.setTimeout(() => say(null), 8000);
+      say(told ? "kernel_renewed" : null);
+      if (told) window.setTimeout(() => say(null), 8000);
       return drawn;
     });
     widgets.catch((error: unknown) => console.error("The controls could not be drawn", error));
-    await line.ended;
-    say("kernel_renewing");
+    const why = await line.ended;
     void widgets.then((drawn) => drawn.leave(), () => undefined);
+    rest(root, true);
+    renewed = why === "gone";
+    if (!renewed) {
+      // the kernel is kept for a while, and picked up where it was
+      await seen();
+      continue;
+    }
+    say("kernel_renewing");
     const next = await renew(page, root, say);
-    if (!next) return;
+    if (!next) return rest(root, false);
     id = next;
   }
 }

@@ -3,20 +3,24 @@ import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
 
 export type Contact = "ok" | "trying";
+/** `gone`: the kernel is. `unseen`: nobody has looked at the page for a while, so the line was given back. */
+export type Ending = "gone" | "unseen";
 
 const BEAT = 15_000;
 const PATIENCE = 6_000;
 const AGAIN = 2_500;
+const UNSEEN = 60_000;
 
 export class Line {
   readonly kernel: KernelConnection;
-  /** Settles when the kernel is gone for good. */
-  readonly ended: Promise<void>;
+  /** Settles when the line is no more. */
+  readonly ended: Promise<Ending>;
   /** Called when the line is back after a silence. */
   onReturn: () => void = () => undefined;
 
-  #end!: () => void;
+  #end!: (why: Ending) => void;
   #timer: number | undefined;
+  #asleep: number | undefined;
   #was: Contact | null = null;
   #over = false;
 
@@ -31,7 +35,7 @@ export class Line {
     });
     this.ended = new Promise((resolve) => (this.#end = resolve));
     this.kernel.connectionStatusChanged.connect((_, now) => this.#connection(now === "connected"));
-    this.kernel.statusChanged.connect((_, now) => now === "dead" && this.#finish());
+    this.kernel.statusChanged.connect((_, now) => now === "dead" && this.#finish("gone"));
     this.#schedule(BEAT);
     for (const event of ["online", "pageshow"]) addEventListener(event, this.#look);
     document.addEventListener("visibilitychange", this.#look);
@@ -51,14 +55,15 @@ export class Line {
     }
   }
 
-  #finish(): void {
+  #finish(why: Ending): void {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#asleep);
     for (const event of ["online", "pageshow"]) removeEventListener(event, this.#look);
     document.removeEventListener("visibilitychange", this.#look);
     if (!this.kernel.isDisposed) this.kernel.dispose();
-    this.#end();
+    this.#end(why);
   }
 
   #schedule(delay: number): void {
@@ -67,6 +72,8 @@ export class Line {
   }
 
   readonly #look = (): void => {
+    clearTimeout(this.#asleep);
+    if (document.hidden) this.#asleep = window.setTimeout(() => this.#finish("unseen"), UNSEEN);
     // a page that has just been opened is still connecting
     if (!document.hidden && this.#was) this.#schedule(0);
   };
@@ -77,10 +84,10 @@ export class Line {
     let busy = false;
     try {
       const answer = await fetch(`/api/kernels/${this.id}`, { signal: AbortSignal.timeout(PATIENCE), cache: "no-store" });
-      if (answer.status === 403 || answer.status === 404) return this.#finish();
+      if (answer.status === 403 || answer.status === 404) return this.#finish("gone");
       if (!answer.ok) throw new Error(String(answer.status));
       const model = (await answer.json()) as { execution_state?: string };
-      if (model.execution_state === "dead") return this.#finish();
+      if (model.execution_state === "dead") return this.#finish("gone");
       busy = model.execution_state === "busy";
     } catch {
       this.#was = "trying";

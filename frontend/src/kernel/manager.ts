@@ -51,6 +51,7 @@ export class Widgets extends ManagerBase {
     try {
       const model = await this.get_model(id);
       const view = await this.create_view<base.DOMWidgetView>(model as base.DOMWidgetModel);
+      await drawn(view);
       place.replaceChildren();
       Widget.attach(view.luminoWidget, place);
       nameControls(place);
@@ -59,6 +60,7 @@ export class Widgets extends ManagerBase {
       console.error(error);
       place.textContent = t("widget_failed");
     }
+    place.inert = false;
   }
 
   /**
@@ -104,6 +106,11 @@ export class Widgets extends ManagerBase {
     const reply = await this.kernel.requestCommInfo({ target_name: this.comm_target_name });
     return reply.content.status === "ok" ? reply.content.comms : {};
   }
+}
+
+/** When all that a box holds has been drawn too: until then nobody misses what stands in its place. */
+async function drawn(view: base.WidgetView & { children_views?: { views: Promise<base.WidgetView>[] } }): Promise<void> {
+  for (const inside of view.children_views?.views ?? []) await drawn(await inside);
 }
 
 /** Gives sliders the names that ipywidgets leaves out, so that a screen reader can tell one from another. */

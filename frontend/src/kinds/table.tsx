@@ -89,7 +89,7 @@ function Cell({ column, row, edit, settle }: CellProps) {
 }
 
 /** A number, written as one writes it: a native number field takes no decimal comma everywhere. */
-function Figure({ id, cell, described, write, settle }: { id: string; cell: string | number | undefined; described: string | undefined; write: (cell: string | number | undefined) => void; settle: () => void }) {
+export function Figure({ id, cell, described, write, settle }: { id: string; cell: string | number | undefined; described: string | undefined; write: (cell: string | number | undefined) => void; settle: () => void }) {
   const [text, setText] = useState<string | null>(null);
   const shown = typeof cell === "number" ? number(cell, 6) : cell ?? "";
   return (

@@ -1,6 +1,6 @@
 // What an answer is, beside its control: what the server can hold of it, and how it reads.
-import type { Card, Column, Item, Point, TableItem, Value } from "../types";
-import { many, number, t } from "../words";
+import type { BoardItem, Card, Column, Item, NumberItem, Placed, Point, PositionItem, Status, TableItem, Value } from "../types";
+import { language, many, number, t } from "../words";
 
 export const UNKNOWN = "unknown";
 
@@ -8,7 +8,16 @@ export const UNKNOWN = "unknown";
 export const length = (text: string): number => [...text].length;
 export const rows = (value: Value | undefined): Card[] => (Array.isArray(value) ? (value as Card[]) : []);
 export const cells = (value: Value | undefined): Record<string, number | string> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, number | string>) : {};
+
+/** What each row, thing or card was given, where that is more than a number or a word. */
+export const parts = <T>(value: Value | undefined): Record<string, T> => cells(value) as unknown as Record<string, T>;
+
+/** Agree, pass and disagree, in the order they stand. */
+export const STANCES = [1, 0, -1] as const;
+export const stance = (n: number): string => t(n > 0 ? "agree_yes" : n < 0 ? "agree_no" : "agree_pass");
+/** What a thing is called on the map: A, B, C … */
+export const letter = (index: number): string => String.fromCharCode(65 + (index % 26));
 
 /** A number as a Swede or a Briton types it, or null. */
 export function parseNumber(text: string): number | null {
@@ -27,6 +36,28 @@ export function cellFault(column: Column, cell: string | number | undefined): st
   }
   return null;
 }
+/** A number with its unit. */
+export function measured(item: NumberItem, value: number): string {
+  return number(value, 6) + (item.unit ? `${item.unit === "%" && language.value === "en" ? "" : "\u00a0"}${item.unit}` : "");
+}
+
+/** Why a number cannot be kept as it is, or null. */
+export function numberFault(item: NumberItem, value: Value | undefined): string | null {
+  if (value == null || value === UNKNOWN) return null;
+  if (typeof value !== "number") return t("not_a_number");
+  if (value < item.low) return t("at_least", { n: number(item.low, 6) });
+  if (value > item.high) return t("at_most", { n: number(item.high, 6) });
+  const steps = (value - item.low) / item.step;
+  return Math.abs(steps - Math.round(steps)) > 1e-6 ? t("number_step", { n: number(item.step, 6) }) : null;
+}
+
+/** A few values along the way, ends included, for an axis. */
+export function ticks({ low, high, step }: NumberItem): Point[] {
+  const steps = Math.round((high - low) / step);
+  const along = [0, 1, 2, 3].map((fourth) => Number((low + Math.round((steps * fourth) / 4) * step).toFixed(9)));
+  return [...new Set([...along, high])].map((value) => ({ value, label: number(value, 6) }));
+}
+
 export const tooLong = (n: number): string => t(n === 1 ? "too_long_one" : "too_long_many", { n });
 
 /** What the server can hold of a value: without unfinished cards and faulty cells; `undefined` when nothing of it can go. */
@@ -45,9 +76,17 @@ export function complete(item: Item, value: Value): Value | undefined {
       const kept = rows(value).map((row) => wholeCells(item, row)).filter((row) => Object.keys(row).length > 1);
       return kept.length ? kept : null;
     }
-    case "matrix": case "votes":
+    case "board":
+      return placed(item, parts<Status>(value));
+    case "number":
+      return numberFault(item, value) === null ? value : undefined;
+    case "position": {
+      const kept = rows(value).map((row) => whole(item, row as unknown as Placed)).filter((row) => row !== null);
+      return kept.length ? (kept as unknown as Card[]) : null;
+    }
+    case "matrix": case "votes": case "agree": case "place":
       return Object.keys(cells(value)).length ? value : null;
-    case "choice":
+    case "choice": case "rank":
       return Array.isArray(value) && !value.length ? null : value;
     default:
       return value;
@@ -61,6 +100,19 @@ function wholeCells(item: TableItem, row: Card): Card {
     if (cell !== undefined && cell !== "" && !cellFault(column, cell)) whole[column.id] = cell;
   }
   return whole;
+}
+
+/** Something on a plane as it is stored; nothing while it lacks its place, or its words. */
+function whole(item: PositionItem, { id, text, x, y }: Placed): Placed | null {
+  if (x === undefined || y === undefined) return null;
+  if (item.things.some((thing) => thing.id === id)) return { id, x, y };
+  return text?.trim() && length(text) <= item.length ? { id, text, x, y } : null;
+}
+
+/** The cards that have a status, without notes that are too long. */
+function placed(item: BoardItem, given: Record<string, Status>): Value {
+  const kept = Object.entries(given).filter(([, said]) => said.status).map(([card, { status, note }]) => [card, note?.trim() && length(note) <= item.note ? { status, note } : { status }]);
+  return kept.length ? (Object.fromEntries(kept) as Record<string, Status>) : null;
 }
 
 export const isEmpty = (item: Item, value: Value | undefined): boolean => value == null || (complete(item, value) ?? null) === null;
@@ -84,6 +136,28 @@ export function read(item: Item, value: Value | undefined): string[] {
       const chosen = Array.isArray(value) ? (value as string[]) : [String(value)];
       return chosen.map((id) => (id === UNKNOWN ? t("unknown") : item.options.find((option) => option.id === id)?.label ?? id));
     }
+    case "quiz":
+      return [value === UNKNOWN ? t("unknown") : item.options.find((option) => option.id === value)?.label ?? String(value)];
+    case "agree":
+      return item.statements.filter((one) => one.id in cells(value)).map((one) => `${one.label.replace(/\.$/, "")}: ${stance(parts<number>(value)[one.id]!)}`);
+    case "place":
+      return item.things.filter((thing) => thing.id in cells(value)).map((thing) => `${thing.label}: ${parts<string[]>(value)[thing.id]!.map((code) => item.municipalities.find((one) => one.code === code)?.name ?? code).join(", ")}`);
+    case "board":
+      return item.cards.flatMap((card) => {
+        const said = parts<Status>(value)[card.id];
+        if (!said) return [];
+        const status = item.statuses.find((one) => one.id === said.status)?.label ?? said.status;
+        return [`${card.label}: ${status}${said.note ? ` – ${said.note}` : ""}`];
+      });
+    case "number":
+      return [value === UNKNOWN ? t("unknown") : typeof value === "number" ? measured(item, value) : String(value)];
+    case "rank":
+      return (value as string[]).map((id, i) => `${i + 1}. ${item.options.find((option) => option.id === id)?.label ?? id}`);
+    case "position":
+      return (rows(value) as unknown as Placed[]).flatMap(({ id, text, x, y }) => {
+        const label = text ?? item.things.find((thing) => thing.id === id)?.label ?? id;
+        return x === undefined || y === undefined ? (text ? [text] : []) : [`${label}: ${item.x.label} ${x} · ${item.y.label} ${y}`];
+      });
     case "text":
       return [String(value)];
     case "matrix":

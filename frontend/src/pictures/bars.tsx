@@ -3,10 +3,16 @@ import type { ItemResult, Value } from "../types";
 import { many, t } from "../words";
 import { spoken } from "./frame";
 
-export function Bar({ label, n, most, mine, unknown, text }: { label: string; n: number; most: number; mine?: boolean; unknown?: boolean; text?: string }) {
+interface BarProps {
+  label: string; n: number; most: number; mine?: boolean; unknown?: boolean; text?: string;
+  /** The right answer of a quiz, and the others beside it. */
+  right?: boolean; dim?: boolean;
+}
+
+export function Bar({ label, n, most, mine, unknown, text, right, dim }: BarProps) {
   return (
-    <div class={unknown ? "bar-row bar-unknown" : "bar-row"}>
-      <span class="bar-name">{label}{mine && <span class="you">{t("pic_you")}</span>}</span>
+    <div class={`bar-row${unknown ? " bar-unknown" : ""}${right ? " bar-right" : ""}${dim ? " bar-dim" : ""}`}>
+      <span class="bar-name">{right && <span class="right"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 8.5l3.8 3.8L13.5 4" fill="none" stroke="currentColor" stroke-width="2.8" stroke-linecap="round" stroke-linejoin="round" /></svg>{t("pic_right")}</span>}{label}{mine && <span class="you">{t("pic_you")}</span>}</span>
       <span class="bar"><i style={{ width: `${most ? (n / most) * 100 : 0}%` }} /></span>
       <b class="bar-n">{text ?? n}</b>
     </div>

@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren, RefObject } from "preact";
 import type { Count, Exercise, Item, ItemResult, Point, Quantiles, Value } from "../types";
+import { ticks } from "../kinds/values";
 import { number, t } from "../words";
 
 export type Size = "phone" | "projector" | "cockpit";
@@ -13,6 +14,7 @@ export const itemOf = (exercise: Exercise, id: string): Item | undefined => exer
 export function pointsOf(exercise: Exercise, result: ItemResult): Point[] {
   const item = itemOf(exercise, result.item);
   if (item && "points" in item) return item.points;
+  if (item?.kind === "number") return ticks(item);
   return result.counts.filter((c) => typeof c.value === "number").map((c) => ({ value: c.value as number, label: c.label }));
 }
 

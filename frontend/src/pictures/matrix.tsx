@@ -34,7 +34,7 @@ export function Legend({ points, unknown }: { points: Point[]; unknown: boolean 
 }
 
 export function Matrix({ result, points, mine }: { result: ItemResult; points: Point[]; mine?: Value | undefined }) {
-  const own = typeof mine === "object" && mine !== null && !Array.isArray(mine) ? mine : {};
+  const own = typeof mine === "object" && mine !== null && !Array.isArray(mine) ? (mine as Record<string, number | string>) : {};
   const label = result.rows.map((row) => t("pic_row_spoken", { label: row.label, counts: spoken(row), summary: "" }).trim()).join(" ");
   return (
     <div class="matrix">

@@ -8,6 +8,11 @@ const SECONDS = 15;
 export const CHANNEL = "samhandling-projector";
 export type Turn = { turn: 1 | -1 } | { page: number; pages: number };
 
+/** Rows below each other; more than the projector holds are shown page by page. */
+export function Rows({ size, name, children }: { size: "phone" | "projector" | "cockpit"; name: string; children: ComponentChildren }) {
+  return size === "projector" ? <Paged columns={1} name={name}>{children}</Paged> : <div class={name}>{children}</div>;
+}
+
 export function Paged({ children, columns, name }: { children: ComponentChildren; columns: number; name: string }) {
   const ref = useRef<HTMLDivElement>(null);
   const [pages, setPages] = useState(1);

@@ -18,9 +18,8 @@ export function Track({ quantiles, before, scale, colour }: { quantiles: Quantil
   );
 }
 
-export function Axis({ points }: { points: Point[] }) {
-  const scale = ends(points);
-  return <div class="axis" aria-hidden="true">{points.map((p) => <span key={p.value} style={{ left: at(p.value, scale) }}>{p.value}</span>)}</div>;
+export function Axis({ points, scale = ends(points) }: { points: Point[]; scale?: Ends }) {
+  return <div class="axis" aria-hidden="true">{points.map((p) => <span key={p.value} style={{ left: at(p.value, scale) }}>{number(p.value, 2)}</span>)}</div>;
 }
 
 /** The splits worth showing: those with at least one group that is large enough. */

@@ -5,7 +5,7 @@ import { language, many, number, t } from "../words";
 import { itemOf, type Size } from "./frame";
 import { Paged } from "./paged";
 
-function Wall({ size, columns, name, children }: { size: Size; columns: number; name: string; children: ComponentChildren }) {
+export function Wall({ size, columns, name, children }: { size: Size; columns: number; name: string; children: ComponentChildren }) {
   return size === "projector" ? <Paged columns={columns} name={name}>{children}</Paged> : <div class={name}>{children}</div>;
 }
 

@@ -8,11 +8,13 @@ import { Counts, Storage } from "./cockpit/counts";
 import { Mark } from "./cockpit/mark";
 import { Invite, JoinCard, Meeting } from "./cockpit/meeting";
 import { Notes } from "./cockpit/notes";
+import { PaperForms } from "./cockpit/paper";
+import { Places } from "./cockpit/places";
 import { Plenary } from "./cockpit/plenary";
 import { Debrief, Preview } from "./cockpit/preview";
 import { Roster } from "./cockpit/roster";
 import { useShortcuts } from "./cockpit/shortcuts";
-import { agenda, exercise, failure, keepUp } from "./cockpit/state";
+import { agenda, exercise, failure, keepUp, stepOf } from "./cockpit/state";
 import { Steering } from "./cockpit/steering";
 import { Pin } from "./pin";
 
@@ -39,7 +41,7 @@ export function Cockpit() {
 }
 
 function Header({ now }: { now: Room }) {
-  const [dialog, setDialog] = useState<"invite" | "meeting" | null>(null);
+  const [dialog, setDialog] = useState<"invite" | "meeting" | "paper" | null>(null);
   return (
     <header class="bar-top">
       <Mark />
@@ -55,14 +57,15 @@ function Header({ now }: { now: Room }) {
       <a class="button quiet cmd" href="/projector" target="samhandling-projector" rel="opener">{t("f_projector")}<span class="visually-hidden"> {t("f_new_window")}</span></a>
       </span>
       {dialog === "invite" && <Invite close={() => setDialog(null)} />}
-      {dialog === "meeting" && <Meeting close={() => setDialog(null)} />}
+      {dialog === "meeting" && <Meeting close={() => setDialog(null)} paper={() => setDialog("paper")} />}
+      {dialog === "paper" && <PaperForms now={now} close={() => setDialog(null)} />}
     </header>
   );
 }
 
 function where(now: Room): string {
   if (!now.step) return now.series.title;
-  const parts = [t("f_step_of", { n: (now.index ?? 0) + 1, count: now.count })];
+  const parts = [stepOf(now)];
   if (now.exercise) parts.push(t(`f_level_${now.level}`).toLowerCase());
   if (now.exercise && now.round > 1) parts.push(t("f_round", { n: now.round }));
   return parts.join(" · ");
@@ -80,7 +83,7 @@ function Main({ now, definition }: { now: Room; definition: Exercise | null }) {
       <p class="soft small">{where(now)}</p>
       <h1>{now.ended ? t("f_meeting_ended") : (now.title ?? t("f_not_started"))}</h1>
       <Steering now={now} definition={definition} />
-      {!now.step && !now.ended && <JoinCard now={now} />}
+      {!now.step && !now.ended && <><JoinCard now={now} /><Places /></>}
       <Counts now={now} definition={definition} />
       {definition && now.level === "plenary" && now.state !== "waiting" && <Plenary now={now} definition={definition} />}
       <Script now={now} definition={definition} />
@@ -93,7 +96,7 @@ const paragraphs = (text: string) => text.split(/\n\s*\n/).map((part) => part.tr
 
 /** What to say, and what only the facilitator needs to know. */
 function Script({ now, definition }: { now: Room; definition: Exercise | null }) {
-  const step = agenda.value?.steps.find((one) => one.step === now.step);
+  const step = [...(agenda.value?.steps ?? []), ...(agenda.value?.extra ?? [])].find((one) => one.step === now.step);
   const phase = definition?.phases[now.phase];
   const said = [step?.script, phase?.script].filter((text): text is string => Boolean(text));
   const told = [step?.private, phase?.private].filter((text): text is string => Boolean(text));

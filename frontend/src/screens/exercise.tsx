@@ -1,5 +1,5 @@
 // One exercise where it stands in the meeting's notebook: live when the room is there, a preview where there is no room.
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { get } from "../api";
 import { contact, room } from "../live";
@@ -30,16 +30,26 @@ export function Preview({ exercise }: { exercise: Definition }) {
   );
 }
 
+const agenda = signal<Agenda | null>(null);
+let asked: string | undefined;
+/** The room's agenda; a page has many exercises, and asks once. */
+function useAgenda(): Agenda | null {
+  const code = room.value?.code;
+  useEffect(() => {
+    if (!code || asked === code) return;
+    asked = code;
+    get<Agenda>("/api/agenda").then((found) => (agenda.value = found)).catch(() => (asked = undefined));
+  }, [code]);
+  return agenda.value;
+}
+
 /** The exercise at its place in the agenda: which round it is in now, and in what state. */
 function usePlace(id: string): Pick<Room, "phase" | "round" | "run" | "state" | "me"> | null {
-  const agenda = useSignal<Agenda | null>(null);
-  useEffect(() => {
-    void get<Agenda>("/api/agenda").then((found) => (agenda.value = found)).catch(() => undefined);
-  }, [room.value?.code]);
+  const steps = useAgenda()?.steps;
   const now = room.value;
   if (!now) return null;
   if (now.exercise === id) return now;
-  const touched = agenda.value?.steps.filter((step) => step.exercise === id && now.steps[step.step]) ?? [];
+  const touched = steps?.filter((step) => step.exercise === id && now.steps[step.step]) ?? [];
   const step = touched.at(-1);
   if (!step) return null;
   const { state, phase, run } = now.steps[step.step]!;

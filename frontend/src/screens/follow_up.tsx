@@ -1,33 +1,18 @@
 // After the meeting: who answered, and what, block by block; each figure with its table beside it.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, Refusal } from "../api";
+import { plotly, type Plotly } from "../plot/plotly";
 import { many, number, t, language } from "../words";
 import { Mark } from "./cockpit/mark";
 import { explain } from "./cockpit/state";
 import { Exports } from "./cockpit/exports";
 import { Pin } from "./pin";
+import { Registers } from "./registers/registers";
 
 interface Figure { data: unknown[]; layout: Record<string, unknown> }
 interface Block { id: string; title: string; sentence: string; n: number; synthetic: boolean; figure: Figure | null; table: { columns: string[]; rows: (string | number | null)[][] } }
 interface Section { id: string; title: string; exercise: string | null; level: string | null; round: number | null; blocks: Block[] }
 interface Report { split: string; splits: { id: string; label: string }[]; joined: number; simulated: number; sections: Section[] }
-interface Plotly { react(place: HTMLElement, data: unknown[], layout: unknown, config: unknown): Promise<unknown>; purge(place: HTMLElement): void }
-
-let loading: Promise<Plotly> | null = null;
-/** Plotly is large: it is fetched once, on this screen only. */
-function plotly(): Promise<Plotly> {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = "/static/plotly.js";
-    script.onload = () => resolve((window as unknown as { Plotly: Plotly }).Plotly);
-    script.onerror = () => {
-      loading = null;
-      reject(new TypeError("plotly"));
-    };
-    document.head.append(script);
-  });
-  return loading;
-}
 
 function Chart({ block }: { block: Block }) {
   const place = useRef<HTMLDivElement>(null);
@@ -37,6 +22,7 @@ function Chart({ block }: { block: Block }) {
     const { figure } = block;
     if (!element || !figure) return;
     let alive = true;
+    let drawn: Plotly | undefined;
     const style = getComputedStyle(element);
     const token = (name: string) => style.getPropertyValue(name).trim();
     // the server colours the groups; paper, ink and lines follow the page, light or dark
@@ -47,10 +33,13 @@ function Chart({ block }: { block: Block }) {
       ...Object.fromEntries(["xaxis", "yaxis", ...axes].map((key) => [key, { ...(figure.layout[key] as object | undefined), gridcolor: token("--line"), linecolor: token("--line-strong"), zerolinecolor: token("--line") }])),
     };
     const config = { displaylogo: false, displayModeBar: false, responsive: true, staticPlot: true, locale: language.value };
-    plotly().then((Plotly) => alive && void Plotly.react(element, figure.data, layout, config), () => alive && setFailed(true));
+    const draw = (found: Plotly) => {
+      if (alive) void (drawn = found).react(element, figure.data, layout, config);
+    };
+    plotly().then(draw, () => alive && setFailed(true));
     return () => {
       alive = false;
-      (window as unknown as { Plotly?: Plotly }).Plotly?.purge(element);
+      drawn?.purge(element);
     };
   }, [block]);
   if (!block.figure) return null;
@@ -84,7 +73,11 @@ function BlockView({ block, simulated }: { block: Block; simulated: boolean }) {
   );
 }
 
+const LIVES_ON = "#registers";
+
 export function FollowUp() {
+  const [view, setView] = useState(location.hash === LIVES_ON ? LIVES_ON : "");
+  useEffect(() => history.replaceState(null, "", view || location.pathname + location.search), [view]);
   const [split, setSplit] = useState("actor_type");
   const [report, setReport] = useState<Report | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -113,6 +106,12 @@ export function FollowUp() {
         <button type="button" class="button quiet cmd" onClick={() => print()}>{t("f_print")}</button>
       </header>
       <main>
+        <fieldset class="choose"><legend>{t("r_view")}</legend>
+          <div class="segments">{[["", t("r_answers")], [LIVES_ON, t("r_title")]].map(([id, name]) => (
+            <label key={id} class={id === view ? "on" : undefined}><input type="radio" name="view" checked={id === view} onChange={() => setView(id!)} />{name}</label>
+          ))}</div>
+        </fieldset>
+        {view === LIVES_ON ? <Registers /> : <>
         <div class="follow-tools">
           {report && report.splits.length > 1 && (
             <fieldset class="choose"><legend>{t("f_split_by")}</legend>
@@ -137,6 +136,7 @@ export function FollowUp() {
             ))}
           </>
         )}
+        </>}
       </main>
     </div>
   );

@@ -95,6 +95,13 @@ export function TableChooser() {
   );
 }
 
+/** A calendar file of what one has written with a date oneself; nothing while there is no such thing. */
+function Reminders() {
+  const n = useSignal(0);
+  useEffect(() => void get<{ mine: number }>("/api/registers").then(({ mine }) => (n.value = mine)).catch(() => undefined), []);
+  return n.value ? <section><h3>{t("r_mine")}</h3><p class="soft small">{t("r_remind_help")}</p><p><a class="button quiet" href={`/api/registers/mine.ics?lang=${language.value}`} download>{t("r_remind")}</a></p></section> : null;
+}
+
 export function Menu({ children }: { children?: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = useSignal(false);
@@ -122,6 +129,7 @@ export function Menu({ children }: { children?: ComponentChildren }) {
           {me && !now.ended && <section><TableChooser /></section>}
           {me && <section><h3>{t("your_link")}</h3><p class="soft small">{t("your_link_help")}</p><MyLink me={me} /></section>}
           {me && <section><h3>{t("your_answers")}</h3><p class="soft small">{t("take_home_help")}</p><p><a class="button quiet" href="/api/answers/mine/file" download>{t("take_home")}</a></p></section>}
+          {me && <Reminders />}
           {children}
         </div>
       </dialog>}

@@ -82,7 +82,8 @@ function Shown({ doing, item, result, level, told, spot }: { doing: Doing; item:
   const answer = (whose: Level) => sheet.value({ exercise: exercise.id, round, run, level: whose, item: item.id });
   const mine = answer("individual");
   // the picture itself says a single answer of one's own; what it cannot say, or what the table agreed on, is said here
-  const own = level !== "individual" || result.suppressed || typeof mine === "object" || item.kind === "text" ? lines(item, mine) : [];
+  const said = level === "individual" && !result.suppressed && (typeof mine !== "object" || item.kind === "agree") && item.kind !== "text";
+  const own = !said ? lines(item, mine) : [];
   const joint = level === "individual" ? [] : lines(item, answer("table"));
   const H = inside ? "h3" : "h2";
   return (

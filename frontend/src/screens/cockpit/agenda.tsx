@@ -1,5 +1,5 @@
 // The agenda: what has been, what is now, and when the rest will be at this pace.
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { room, serverNow } from "../../live";
 import type { AgendaStep } from "../../types";
 import { language, many, t } from "../../words";
@@ -14,6 +14,8 @@ export interface Line { step: AgendaStep; kind: "done" | "now" | "coming"; at: n
 /** Each step with its time: as it was, or as it will be if the current step takes its planned minutes. */
 export function timetable(steps: AgendaStep[], current: string | null, now: number): Line[] {
   const here = steps.findIndex((one) => one.step === current);
+  // during an exercise that was brought in, the agenda stands after the last step that had begun
+  const passed = here >= 0 ? here : steps.map((one) => Boolean(one.started_at)).lastIndexOf(true) + 1;
   let next: number | null = null;
   return steps.map((step, i) => {
     const began = step.started_at ?? null;
@@ -22,8 +24,8 @@ export function timetable(steps: AgendaStep[], current: string | null, now: numb
       next = Math.max(at + step.minutes * MINUTE, now);
       return { step, kind: "now", at, minutes: step.minutes, late: now > at + step.minutes * MINUTE + MINUTE / 2 };
     }
-    if (here >= 0 && i < here) {
-      const until = steps.slice(i + 1, here + 1).find((one) => one.started_at)?.started_at;
+    if (i < passed) {
+      const until = steps.slice(i + 1, passed + 1).find((one) => one.started_at)?.started_at;
       const took = began && until && until > began ? Math.round((until - began) / MINUTE) : null;
       return { step, kind: "done", at: began, minutes: took ?? step.minutes, late: took !== null && took > step.minutes };
     }
@@ -66,11 +68,40 @@ export function AgendaView() {
           </li>
         ))}
       </ol>
+      <Extra steps={agenda.value?.extra ?? []} here={now.step} go={go} />
       {going && <p class={going.late ? "pace late" : "pace"}>{going.text}</p>}
       {asked && (
         <Confirm title={t("f_leave_open_title", { title: now.title ?? "" })} text={[t("f_leave_open_text", { title: asked.title })]} go={t("f_leave_open_go")}
           act={() => void steer(`step ${asked.step}`, { step: asked.step })} close={() => setAsked(null)} />
       )}
     </nav>
+  );
+}
+
+/** Every other exercise of the series, to bring in when the room needs it. */
+function Extra({ steps, here, go }: { steps: AgendaStep[]; here: string | null; go: (step: AgendaStep) => void }) {
+  const [wanted, setWanted] = useState("");
+  const id = useId();
+  if (!steps.length) return null;
+  const found = steps.filter((one) => `${one.exercise} ${one.title}`.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const open = steps.some((one) => one.step === here) || undefined;
+  return (
+    <details class="fold extra" open={open}>
+      <summary>{t("f_extra")}</summary>
+      <p class="soft small">{t("f_extra_help")}</p>
+      <p class="pick"><label for={id}>{t("f_extra_find")}</label><input id={id} type="search" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} /></p>
+      <p class="visually-hidden" role="status">{wanted && many("f_extra_found", found.length)}</p>
+      <ul class="plain">
+        {found.map((step) => (
+          <li key={step.step}>
+            <button type="button" class={step.step === here ? "agenda-step now" : "agenda-step coming"} aria-current={step.step === here ? "step" : undefined} aria-busy={pending.value === `step ${step.step}`} onClick={() => go(step)}>
+              <span class="agenda-at">{step.exercise}</span>
+              <span class="agenda-title">{step.title}</span>
+              <span class="agenda-minutes"><span aria-hidden="true">{step.minutes}</span><span class="visually-hidden">{many("f_minutes", step.minutes)}</span></span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -6,6 +6,7 @@ import type { Language, Room } from "../../types";
 import { language, many, t } from "../../words";
 import { Dialog } from "./dialog";
 import { Exports } from "./exports";
+import { Places } from "./places";
 import { Copy } from "./roster";
 import { keysOn, setKeysOn, ShortcutList } from "./shortcuts";
 import { attempt, explain, joinHost, joinLink, pending, type Rooms, steer } from "./state";
@@ -33,7 +34,7 @@ export const JoinCard = ({ now }: { now: Room }) => (
   </div>
 );
 
-export function Meeting({ close }: { close: () => void }) {
+export function Meeting({ close, paper }: { close: () => void; paper: () => void }) {
   const [ending, setEnding] = useState(false);
   const now = room.value;
   if (!now) return null;
@@ -42,7 +43,9 @@ export function Meeting({ close }: { close: () => void }) {
     <Dialog title={t("f_meeting")} close={close} wide>
       <div class="meeting-parts">
         <Exports simulated={now.simulated} />
+        <section><h2>{t("f_paper_heading")}</h2><p><button type="button" class="button quiet cmd" onClick={paper}>{t("f_paper")}</button></p></section>
         <section><h2>{t("f_follow_up")}</h2><p><a class="button quiet cmd" href="/follow-up">{t("f_open_follow_up")}</a></p></section>
+        <Places><p class="soft small">{t("f_expected_each")}</p></Places>
         <Devices />
         <Languages />
         <Keys />

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import words from "../../../../samhandling/words/worksheet.yaml";
 import { get, newId, post } from "../../api";
 import { CONTROLS } from "../../kinds";
+import { read } from "../../kinds/values";
 import { on } from "../../live";
 import type { Exercise, Item, Room, SavedAnswer, SaveResult, Value } from "../../types";
 import { learn, t } from "../../words";
@@ -94,10 +95,6 @@ function Answer({ item, start, now, exercise, writing }: { item: Item; start: Va
 
 /** An answer in words, where it is only read. */
 function told(item: Item, value: Value): string {
-  if (value === null || value === "") return t("f_no_answer");
   if (value === "unknown") return t("f_unknown_word");
-  if ("points" in item && typeof value === "number") return item.points.find((point) => point.value === value)?.label ?? String(value);
-  if (item.kind === "choice") return (Array.isArray(value) ? value : [value]).map((id) => item.options.find((option) => option.id === id)?.label ?? String(id)).join(", ");
-  if (Array.isArray(value)) return value.map((card) => (typeof card === "string" ? card : (card.text ?? Object.entries(card).filter(([key]) => key !== "id").map(([, cell]) => cell).join(" · ")))).join("; ");
-  return typeof value === "object" ? Object.values(value).join(", ") : String(value);
+  return read(item, value).join("; ") || t("f_no_answer");
 }

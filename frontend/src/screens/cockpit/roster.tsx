@@ -5,6 +5,7 @@ import { progress } from "../../live";
 import type { Person } from "../../types";
 import { language, many, t } from "../../words";
 import { Dialog } from "./dialog";
+import { Seating } from "./seating";
 import { attempt, pending } from "./state";
 
 const tableName = (table: number | null) => (table === null ? t("f_no_table") : t("f_table", { n: table }));
@@ -43,6 +44,7 @@ export function Roster() {
           <ul class="plain">{told.actor_types.map((type) => <li key={type.id}><span>{type.label || t("f_not_given")}</span><span class="soft">{type.n}</span></li>)}</ul>
         </details>
       )}
+      {told.joined > 1 && <Seating />}
       {shown && <People title={tableName(shown.table)} people={shown.people} close={() => setOpen(undefined)} />}
     </section>
   );

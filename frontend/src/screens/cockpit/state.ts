@@ -3,12 +3,14 @@ import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { get, post, Refusal } from "../../api";
 import { on, room, take } from "../../live";
-import type { Agenda, Exercise, Level, Results, Room } from "../../types";
+import type { Agenda, Exercise, Level, Pool, Results, Room } from "../../types";
 import { language, t } from "../../words";
 
 export const agenda = signal<Agenda | null>(null);
 /** The definition of the room's exercise. */
 export const exercise = signal<Exercise | null>(null);
+/** The places that are made ready for those who are expected. */
+export const pool = signal<Pool | null>(null);
 /** The command under way, by name, so that its button can say so. */
 export const pending = signal<string | null>(null);
 /** What went wrong last, and what to do about it. */
@@ -61,12 +63,11 @@ export function keepUp(withAgenda: boolean): () => void {
       void refreshAgenda();
     }
   });
-  const again = on("reconnected", () => withAgenda && void refreshAgenda());
+  const stops = [stop, on("reconnected", () => withAgenda && void refreshAgenda()), on("pool", (told: Pool) => (pool.value = told))];
   // ahead or behind changes with the clock alone
   const timer = withAgenda ? setInterval(() => void refreshAgenda(), 60_000) : undefined;
   return () => {
-    stop();
-    again();
+    for (const stop of stops) stop();
     clearInterval(timer);
   };
 }
@@ -126,3 +127,6 @@ export function joinLink(now: Room): string {
 }
 /** The short form to read from a wall. */
 export const joinHost = (now: Room): string => new URL(joinLink(now)).host;
+
+/** Where in the agenda the room is, in words. */
+export const stepOf = (now: Room): string => (now.step && now.index === null ? t("f_beside") : t("f_step_of", { n: (now.index ?? 0) + 1, count: now.count }));

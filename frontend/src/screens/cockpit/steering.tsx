@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { room } from "../../live";
-import type { Exercise, Room, State } from "../../types";
+import type { AgendaStep, Exercise, Room, State } from "../../types";
 import { t } from "../../words";
 import { Confirm } from "./dialog";
 import { agenda, exercise, type Move, pending, steer } from "./state";
@@ -29,7 +29,10 @@ export function setState(state: State): void {
 
 export function neighbour(by: 1 | -1): string | null {
   const steps = agenda.value?.steps ?? [];
-  const at = steps.findIndex((one) => one.step === room.value?.step);
+  // an exercise that was brought in comes after the last step that had begun
+  const planned = steps.some((one) => one.step === room.value?.step);
+  const begun = (one: AgendaStep) => (planned ? one.step === room.value?.step : Boolean(one.started_at));
+  const at = steps.map(begun).lastIndexOf(true);
   return at < 0 ? (by === 1 ? (steps[0]?.step ?? null) : null) : (steps[at + by]?.step ?? null);
 }
 

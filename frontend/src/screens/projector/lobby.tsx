@@ -1,7 +1,7 @@
 // The projector while nothing is asked: how to join, what is said, and the end.
 import type { Exercise, Room } from "../../types";
 import { many, t } from "../../words";
-import { joinHost } from "../cockpit/state";
+import { joinHost, stepOf } from "../cockpit/state";
 
 function Join({ now }: { now: Room }) {
   return (
@@ -19,7 +19,7 @@ export function Lobby({ now, definition }: { now: Room; definition: Exercise | n
   return (
     <div class="lobby">
       <div class="lobby-words">
-        <p class="over">{now.step ? t("f_step_of", { n: (now.index ?? 0) + 1, count: now.count }) : `${now.series.title} · ${t("f_meeting_n", { n: now.meeting.number })}`}</p>
+        <p class="over">{now.step ? stepOf(now) : `${now.series.title} · ${t("f_meeting_n", { n: now.meeting.number })}`}</p>
         <h1>{now.step ? now.title : now.meeting.title}</h1>
         {phase && <p class="lead">{phase.title !== now.title && <b>{phase.title}. </b>}{phase.instruction}</p>}
         {!now.step && <p class="lead">{t("f_lobby_lead")}</p>}
@@ -33,7 +33,7 @@ export function Lobby({ now, definition }: { now: Room; definition: Exercise | n
 export function Talk({ now }: { now: Room }) {
   return (
     <div class="talk">
-      <p class="over">{t("f_step_of", { n: (now.index ?? 0) + 1, count: now.count })}{now.minutes ? ` · ${many("f_minutes", now.minutes)}` : ""}</p>
+      <p class="over">{stepOf(now)}{now.minutes ? ` · ${many("f_minutes", now.minutes)}` : ""}</p>
       <h1>{now.title}</h1>
       {now.text?.split(/\n\s*\n|\n/).filter(Boolean).map((part, i) => <p class="lead" key={i}>{part}</p>)}
     </div>
