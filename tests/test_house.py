@@ -11,12 +11,18 @@ MAY = {
     "content": set(),
     "store": set(),
     "room": set(),
+    "seating": set(),
     "analysis": {"content"},
     "figures": {"analysis", "content", "look"},
+    "charts": {"figures", "content"},
+    "explorers": {"charts", "figures", "content"},
     "report": {"analysis", "figures", "content", "look", "store"},
-    "server": {"room", "store", "content", "analysis", "report", "look"},
-    "notebook": {"analysis", "figures", "content", "store"},
-    "cli": {"server", "report", "content", "store", "analysis"},
+    "server": {"room", "seating", "store", "content", "analysis", "report", "look"},
+    "notebook": {"explorers", "charts", "analysis", "figures", "content", "store"},
+    "opening": {"report", "charts", "figures", "analysis", "content", "store"},
+    "statistics": {"content"},
+    "imports": {"analysis", "content", "store"},
+    "cli": {"server", "report", "content", "store", "analysis", "statistics", "imports"},
 }
 
 

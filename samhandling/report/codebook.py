@@ -12,8 +12,9 @@ from samhandling.content.words import words
 COLUMNS = (
     "exercise", "version", "exercise_sv", "exercise_en", "section_sv", "section_en", "item", "kind", "question_sv",
     "question_en", "part", "part_sv", "part_en", "type", "required", "retired", "value", "label_sv", "label_en",
+    "right",
 )  # fmt: skip
-"""The columns of the codebook; `part` is a matrix row or a table column."""
+"""The columns of the codebook; `part` is e.g. a matrix row or a table column, `right` a quiz's."""
 
 Row = dict[str, Any]
 
@@ -73,6 +74,41 @@ def _parts(item: Any) -> Iterator[Row]:
                 part = {"part": column.id, **_both("part", column.label), "type": column.type}
                 part["required"] = column.required
                 yield from (part | value for value in (_values(column.options) if column.options else [{}]))
+        case "quiz":
+            for value in _values(item.options, item.unknown):
+                yield {"type": "option", "right": value["value"] == item.right, **value}
+        case "agree":
+            for statement in item.statements:
+                part = {"part": statement.id, **_both("part", statement.label), "type": "stance"}
+                for stance, key in ((1, "agree"), (0, "pass"), (-1, "disagree")):
+                    yield part | {"value": stance, **_both("label", words("analysis")[key])}
+        case "place":
+            for thing in item.things:
+                part = {"part": thing.id, **_both("part", thing.label), "type": "municipalities"}
+                for one in item.municipalities:
+                    yield part | {"value": one.code, "label_sv": one.name, "label_en": one.name}
+                if not item.municipalities:
+                    yield part
+        case "number":
+            steps = f"{item.low:g} – {item.high:g}, {item.step:g}"
+            yield {"type": "number", "value": steps} | (_both("label", item.unit) if item.unit else {})
+            yield from ({"type": "number", **value} for value in _values((), item.unknown))
+        case "rank":
+            yield from ({"type": "order", **value} for value in _values(item.options))
+        case "position":
+            for axis, about in (("x", item.x), ("y", item.y)):
+                ends = {"sv": f"{about.low.sv} – {about.high.sv}", "en": f"{about.low.en} – {about.high.en}"}
+                part = {"part": axis, **_both("part", about.label), "type": "number", "value": f"0 – {item.steps}"}
+                yield part | {"label_sv": ends["sv"], "label_en": ends["en"]}
+            yield from ({"type": "thing", **value} for value in _values(item.things))
+            if item.own:
+                yield {"type": "text", "part": "text", "required": False}
+        case "board":
+            for card in item.cards:
+                part = {"part": card.id, **_both("part", card.label)}
+                yield from (part | {"type": "option", **value} for value in _values(item.statuses))
+                if item.note:
+                    yield part | {"part": f"{card.id}.note", "type": "text", "required": False}
         case _:
             yield {"type": "text"}
 
@@ -95,5 +131,5 @@ def _profile(content: Content) -> Iterator[Row]:
         yield about("level", "option") | {"value": level, **_both("label", said[f"level_{level}"])}
     yield about("round", "number")
     yield about("run", "number")
-    for flag in ("late", "counted", "current", "simulated"):
+    for flag in ("late", "counted", "current", "simulated", "paper"):
         yield about(flag, "true or false")

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from samhandling.analysis.sentences import measured
 from samhandling.content.exercise import LEVELS, Exercise
 from samhandling.content.kinds import UNKNOWN
 from samhandling.content.language import Language
 from samhandling.content.reading import Content
 from samhandling.content.words import many, say
 from samhandling.report.page import mark, page
+from samhandling.report.tidy import placing, stance
 
 Key = tuple[str, str, int, str]
 
@@ -76,6 +78,31 @@ def _answer(item: Any, value: Any, language: Language) -> str:
             return _list(f"{names.get(one, one)}: {many('paper', 'dots', n, language)}" for one, n in value.items())
         case "votes":
             return escape(many("paper", "dots", sum(value.values()), language))
+        case "quiz":
+            return escape(_labels(item.options, language).get(value, value))
+        case "agree":
+            statements = {one: label.rstrip(".") for one, label in _labels(item.statements, language).items()}
+            return _list(f"{statements.get(one, one)}: {stance(vote, language)}" for one, vote in value.items())
+        case "place":
+            things, places = _labels(item.things, language), {one.code: one.name for one in item.municipalities}
+            return _list(
+                f"{things.get(thing, thing)}: {', '.join(places.get(code, code) for code in codes)}"
+                for thing, codes in value.items()
+            )
+        case "number":
+            return escape(measured(item, value, language))
+        case "rank":
+            names = _labels(item.options, language)
+            return _list(f"{place}. {names.get(one, one)}" for place, one in enumerate(value, 1))
+        case "position":
+            return _list(placing(item, one, language) for one in value)
+        case "board":
+            cards, statuses = _labels(item.cards, language), _labels(item.statuses, language)
+            return _list(
+                f"{cards.get(card, card)}: {statuses.get(said['status'], said['status'])}"
+                + (f" – {said['note']}" if said.get("note") else "")
+                for card, said in value.items()
+            )
         case "table":
             return _list("; ".join(_cells(item, row, language)) for row in value)
     return escape(str(value))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
-import xlsxwriter  # type: ignore[import-untyped]  # it has no annotations
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from samhandling.content.exercise import Exercise
 from samhandling.content.language import LANGUAGES
@@ -119,6 +119,24 @@ def _columns(item: Any) -> list[Column]:
             return [(f"{item.id}.{o.id}", f"{question} – {o.label.sv}", _part(o.id, 0)) for o in item.options]
         case "choice" if item.several:
             return [(f"{item.id}.{o.id}", f"{question} – {o.label.sv}", _has(o.id)) for o in item.options]
+        case "agree":
+            return [(f"{item.id}.{s.id}", f"{question} – {s.label.sv}", _part(s.id)) for s in item.statements]
+        case "quiz":
+            right = say("workbook", "quiz_right", "sv")
+            asked: list[Column] = [(item.id, question, lambda value: value)]
+            return [*asked, (f"{item.id}.right", f"{question} – {right}", lambda value: int(value == item.right))]
+        case "place":
+            return [(f"{item.id}.{t.id}", f"{question} – {t.label.sv}", _codes(t.id)) for t in item.things]
+        case "board":
+            return [(f"{item.id}.{c.id}", f"{question} – {c.label.sv}", _status(c.id)) for c in item.cards]
+        case "rank":
+            return [(f"{item.id}.{o.id}", f"{question} – {o.label.sv}", _place(o.id)) for o in item.options]
+        case "position":
+            return [
+                (f"{item.id}.{t.id}.{axis}", f"{question} – {t.label.sv}, {about.label.sv}", _at(t.id, axis))
+                for t in item.things
+                for axis, about in (("x", item.x), ("y", item.y))
+            ]
         case "votes":
             return [(item.id, question, lambda value: sum(value.values()))]
         case "notes" | "table":
@@ -128,6 +146,22 @@ def _columns(item: Any) -> list[Column]:
 
 def _part(part: str, otherwise: Any = None) -> Callable[[Any], Any]:
     return lambda value: value.get(part, otherwise)
+
+
+def _codes(thing: str) -> Callable[[Any], Any]:
+    return lambda value: " ".join(value.get(thing, ())) or None
+
+
+def _place(option: str) -> Callable[[Any], Any]:
+    return lambda value: value.index(option) + 1 if option in value else None
+
+
+def _at(thing: str, axis: str) -> Callable[[Any], Any]:
+    return lambda value: next((one[axis] for one in value if one["id"] == thing), None)
+
+
+def _status(card: str) -> Callable[[Any], Any]:
+    return lambda value: value.get(card, {}).get("status")
 
 
 def _has(option: str) -> Callable[[Any], Any]:
@@ -168,18 +202,23 @@ def _exercise(sheet: Worksheet, styles: dict[str, Any], exercise: Exercise, reco
     sheet.freeze_panes(3, 5)
     line += 3
     for item in items:
-        if item.kind in ("notes", "table") or (item.kind == "votes" and item.on):
+        if item.kind in ("notes", "table", "place", "board", "position") or (item.kind == "votes" and item.on):
             line = _block(sheet, styles, item, [r for r in records if r["item"] == item.id], line)
+
+
+_BLOCK = {
+    "notes": ["category", "text"], "votes": ["note", "dots"],
+    "place": ["thing", "code", "name"], "board": ["card", "status", "note"],
+    "position": ["text", "x", "y"],
+}  # fmt: skip
+"""What stands in a block, beside who answered."""
 
 
 def _block(sheet: Worksheet, styles: dict[str, Any], item: Any, records: list[dict[str, Any]], line: int) -> int:
     """The cards, dots or rows of one item, one a line; the line after the block."""
     name = say("workbook", f"block_{item.kind}", "sv")
     put(sheet, line, 0, f"{name}: {item.label.sv}", styles["title"])
-    if item.kind == "table":
-        own = [column.id for column in item.columns]
-    else:
-        own = ["category", "text"] if item.kind == "notes" else ["note", "dots"]
+    own = [column.id for column in item.columns] if item.kind == "table" else _BLOCK[item.kind]
     head = ["room", "round", "level", "respondent", "id", *own]
     for place, title in enumerate(head):
         put(sheet, line + 1, place, title, styles["head"])
@@ -188,6 +227,12 @@ def _block(sheet: Worksheet, styles: dict[str, Any], item: Any, records: list[di
         value = record["value"]
         if item.kind == "votes":
             value = [{"note": note, "dots": dots} for note, dots in value.items()]
+        if item.kind == "place":
+            names = {one.code: one.name for one in item.municipalities}
+            pairs = [(thing, code) for thing, codes in value.items() for code in codes]
+            value = [{"thing": thing, "code": code, "name": names.get(code)} for thing, code in pairs]
+        if item.kind == "board":
+            value = [{"card": card, **said} for card, said in value.items()]
         for one in value:
             cells = {**one, **{key: record[key] for key in head[:4]}}
             for place, title in enumerate(head):

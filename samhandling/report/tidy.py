@@ -5,16 +5,18 @@ from typing import Any
 
 import pandas as pd
 
-from samhandling.analysis.disclosure import MINIMUM, mask, suppress
+from samhandling.analysis.disclosure import mask
+from samhandling.analysis.sentences import measured
 from samhandling.content.kinds import UNKNOWN
 from samhandling.content.language import Language
 from samhandling.content.reading import Content
 from samhandling.content.words import say
+from samhandling.report.profiles import plain, shared_by_five
 
 COLUMNS = (
     "answer", "room", "meeting", "date", "participant", "actor_type", "municipality", "table", "exercise",
     "exercise_version", "item", "kind", "question_sv", "level", "round", "run", "value", "label_sv", "label_en",
-    "received_at", "late", "counted", "current", "simulated",
+    "received_at", "late", "counted", "current", "simulated", "paper",
 )  # fmt: skip
 """The columns of the export, in order."""
 
@@ -24,17 +26,20 @@ def tidy(
 ) -> list[dict[str, Any]]:
     """The export's rows, with `value` still as data, and `respondent` and `answered` beside the columns.
 
-    Profiles of groups under five are withheld unless `full`; a seat at a table is not a profile.
+    Unless `full`, everybody shares what is told of who they are (profile, and their seats) with four others: a
+    profile is withheld where fewer have it, seats where fewer have them with the same profile. A joint answer is the
+    table's or the room's and does not say who wrote it down, or that person's seat would be told.
     """
     if not include_simulated:
         frame = frame[~frame["simulated"]]
     found = {(e.id, item.id): item for e in content.exercises.values() for item in e.items}
     items = [found.get(key) for key in zip(frame["exercise"], frame["item"], strict=True)]
     values = [_masked(value) if _has_words(item) else value for item, value in zip(items, frame["value"], strict=True)]
-    columns = {name: _plain(frame[name]) for name in (*COLUMNS, "respondent", "answered") if name in frame}
-    columns["answer"] = _plain(frame["id"])
-    columns["date"] = _plain(frame["date"].dt.strftime("%Y-%m-%d"))
-    columns["actor_type"], columns["municipality"] = _profiles(frame, full)
+    columns = {name: plain(frame[name]) for name in (*COLUMNS, "respondent", "answered") if name in frame}
+    columns["answer"] = plain(frame["id"])
+    columns["date"] = plain(frame["date"].dt.strftime("%Y-%m-%d"))
+    if not full:
+        columns |= shared_by_five(frame)
     columns["question_sv"] = [item.label.sv if item else None for item in items]
     columns["value"] = values
     columns["label_sv"] = [label(item, value, "sv") for item, value in zip(items, values, strict=True)]
@@ -44,40 +49,9 @@ def tidy(
     return [dict(zip(names, row, strict=True)) for row in zip(*(columns[name] for name in names), strict=True)]
 
 
-def _plain(column: pd.Series) -> list[Any]:
-    """A column as Python's own values, with None for what is missing."""
-    return [None if missing else value for value, missing in zip(column.tolist(), column.isna(), strict=True)]
-
-
-def _profiles(frame: pd.DataFrame, full: bool) -> tuple[list[Any], list[Any]]:
-    """Actor type and municipality of each row; values of groups under five replaced, alone and crossed."""
-    actor_type, municipality = _plain(frame["actor_type"]), _plain(frame["municipality"])
-    if full:
-        return actor_type, municipality
-    who = list(frame["participant"])
-    fewer = say("workbook", "fewer", "sv")
-    actor_type = _withheld(actor_type, who, fewer)
-    municipality = _withheld(municipality, who, fewer)
-    # a big group crossed with a big group can be one person
-    both = set(zip(who, actor_type, municipality, strict=True))
-    crossed: dict[tuple[Any, Any], int] = {}
-    for _, one, other in both:
-        crossed[one, other] = crossed.get((one, other), 0) + 1
-    pairs = zip(actor_type, municipality, strict=True)
-    return actor_type, [m if m is None or crossed[a, m] >= MINIMUM else fewer for a, m in pairs]
-
-
-def _withheld(values: list[Any], who: list[Any], instead: str) -> list[Any]:
-    counts: dict[Any, int] = {}
-    for _, value in {(person, value) for person, value in zip(who, values, strict=True) if value is not None}:
-        counts[value] = counts.get(value, 0) + 1
-    hidden = suppress(counts)
-    return [instead if value in hidden else value for value in values]
-
-
 def _has_words(item: Any) -> bool:
     """Whether an answer may hold words of the person's own; one to an unknown item may."""
-    return item is None or item.kind in ("text", "notes", "table")
+    return item is None or item.kind in ("text", "notes", "table", "board", "position")
 
 
 def _masked(value: Any) -> Any:
@@ -114,7 +88,39 @@ def label(item: Any, value: Any, language: Language) -> str | None:
             return "; ".join(f"{options.get(one, one)}: {dots}" for one, dots in value.items())
         case "notes":
             return "; ".join(str(card["text"]) for card in value)
+        case "quiz":
+            return _options(item.options, language).get(value, str(value))
+        case "agree":
+            statements = {one: label.rstrip(".") for one, label in _options(item.statements, language).items()}
+            return "; ".join(f"{statements.get(one, one)}: {stance(vote, language)}" for one, vote in value.items())
+        case "place":
+            things, names = _options(item.things, language), {one.code: one.name for one in item.municipalities}
+            where = {thing: ", ".join(names.get(code, code) for code in codes) for thing, codes in value.items()}
+            return "; ".join(f"{things.get(thing, thing)}: {names}" for thing, names in where.items())
+        case "number":
+            return measured(item, value, language)
+        case "rank":
+            options = _options(item.options, language)
+            return "; ".join(f"{place}. {options.get(one, one)}" for place, one in enumerate(value, 1))
+        case "position":
+            return "; ".join(placing(item, one, language) for one in value)
+        case "board":
+            cards, statuses = _options(item.cards, language), _options(item.statuses, language)
+            status = {card: statuses.get(said["status"], said["status"]) for card, said in value.items()}
+            return "; ".join(f"{cards.get(card, card)}: {one}" for card, one in status.items())
     return None
+
+
+def placing(item: Any, one: dict[str, Any], language: Language) -> str:
+    """What somebody has placed on a plane, and where, in words."""
+    names = _options(item.things, language)
+    x, y = item.x.label.in_(language), item.y.label.in_(language)
+    return f"{one.get('text', names.get(one['id'], one['id']))}: {x} {one['x']} · {y} {one['y']}"
+
+
+def stance(vote: int, language: Language) -> str:
+    """What somebody says of a statement, in words."""
+    return say("analysis", {1: "agree", 0: "pass"}.get(vote, "disagree"), language)
 
 
 def _points(item: Any, language: Language) -> dict[Any, str]:

@@ -1,6 +1,7 @@
 """The answers as files: tidy CSV, codebook, and a spreadsheet with a sheet an exercise."""
 
 import csv
+import datetime as dt
 import io
 import os
 import tempfile
@@ -10,9 +11,12 @@ from typing import Any
 
 import pandas as pd
 
+from samhandling.analysis.registers import Entry
 from samhandling.content.reading import Content
 from samhandling.report.codebook import COLUMNS as CODEBOOK_COLUMNS
 from samhandling.report.codebook import codebook
+from samhandling.report.registers import COLUMNS as REGISTER_COLUMNS
+from samhandling.report.registers import register_rows
 from samhandling.report.sheets import workbook_bytes
 from samhandling.report.tidy import COLUMNS, tidy, written
 
@@ -21,7 +25,6 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def csv_bytes(
     frame: pd.DataFrame,
-    people: pd.DataFrame,
     content: Content,
     excel: bool = False,
     *,
@@ -37,9 +40,15 @@ def codebook_bytes(content: Content, excel: bool = False) -> bytes:
     return _csv(CODEBOOK_COLUMNS, codebook(content), excel)
 
 
+def registers_bytes(
+    entries: Iterable[Entry], today: dt.date, excel: bool = False, *, include_simulated: bool = False
+) -> bytes:
+    """One row an entry of the registers, as CSV."""
+    return _csv(REGISTER_COLUMNS, register_rows(entries, today, include_simulated=include_simulated), excel)
+
+
 def write_csv(
     frame: pd.DataFrame,
-    people: pd.DataFrame,
     content: Content,
     path: Path,
     excel: bool = False,
@@ -48,13 +57,20 @@ def write_csv(
     full: bool = False,
 ) -> None:
     """Write the tidy CSV; an existing file is replaced whole or not at all."""
-    data = csv_bytes(frame, people, content, excel, include_simulated=include_simulated, full=full)
+    data = csv_bytes(frame, content, excel, include_simulated=include_simulated, full=full)
     replace(path, data)
 
 
 def write_codebook(content: Content, path: Path, excel: bool = False) -> None:
     """Write the codebook as CSV; an existing file is replaced whole or not at all."""
     replace(path, codebook_bytes(content, excel))
+
+
+def write_registers(
+    entries: Iterable[Entry], today: dt.date, path: Path, excel: bool = False, *, include_simulated: bool = False
+) -> None:
+    """Write the registers as CSV; an existing file is replaced whole or not at all."""
+    replace(path, registers_bytes(entries, today, excel, include_simulated=include_simulated))
 
 
 def write_workbook(

@@ -6,14 +6,15 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from samhandling.analysis.frame import answers_frame, people_frame
 from samhandling.report.follow_up import follow_up
+from samhandling.report.material import Material
 from tests.answered import CONTENT, SERIES, alone, answer, person, room
 
 
 def made(persons: list[dict[str, Any]], rows: list[dict[str, Any]], split: Any = "actor_type") -> dict[str, Any]:
-    frame, people = answers_frame(rows, CONTENT), people_frame(persons, CONTENT)
-    return json.loads(json.dumps(follow_up(CONTENT, SERIES.meetings[0], frame, people, split, "sv")))
+    held = {"room": "KLIPPA", "meeting": SERIES.meetings[0].id, "date": "2026-03-04"}
+    material = Material.of_rows(CONTENT, rows, [{**one, **held} for one in persons])
+    return json.loads(json.dumps(follow_up(material, split, "sv")))
 
 
 @pytest.mark.parametrize("split", ["actor_type", "table"])
@@ -23,7 +24,7 @@ def test_response_first_then_every_level_with_answers(split: str) -> None:
     blocks = [block for section in made_of["sections"] for block in section["blocks"]]
     assert len({block["id"] for block in blocks}) == len(blocks)
     for block in blocks:
-        assert set(block) == {"id", "title", "sentence", "n", "synthetic", "figure", "table"}
+        assert set(block) == {"id", "title", "sentence", "n", "synthetic", "figure", "table", "quotes", "note"}
         go.Figure(block["figure"])
         assert all(len(row) == len(block["table"]["columns"]) for row in block["table"]["rows"])
     assert f"E99-1-individual-step-{split}" in {block["id"] for block in blocks}

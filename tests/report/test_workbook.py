@@ -18,7 +18,7 @@ from tests.answered import CONTENT, EXERCISE, alone, answer, person, room
 
 
 def lines(persons: list[dict[str, Any]], rows: list[dict[str, Any]], excel: bool = False, **more: Any) -> list[Any]:
-    data = csv_bytes(answers_frame(rows, CONTENT), people_frame(persons, CONTENT), CONTENT, excel, **more)
+    data = csv_bytes(answers_frame(rows, CONTENT), CONTENT, excel, **more)
     text = data.decode("utf-8-sig" if excel else "utf-8")
     return list(csv.DictReader(io.StringIO(text), delimiter=";" if excel else ","))
 
@@ -64,7 +64,7 @@ def test_swedish_excel_reads_it_without_formulas() -> None:
     evil = ["=1+1", "+46", "-1+2", "@SUM(A1)", "＝1", "=cmd|' /C calc'!A0"]
     persons = [person(n) for n in range(len(evil))]
     rows = [answer(who, "home", text, n) for n, (who, text) in enumerate(zip(persons, evil, strict=True), 1)]
-    raw = csv_bytes(answers_frame(rows, CONTENT), people_frame(persons, CONTENT), CONTENT, True)
+    raw = csv_bytes(answers_frame(rows, CONTENT), CONTENT, True)
     assert raw.startswith(b"\xef\xbb\xbf")
     assert all(row["value"].startswith("'") for row in lines(persons, rows, True))
     sheet = book(persons, rows)["Svar"]
@@ -149,7 +149,7 @@ def test_odd_characters_do_not_break_the_spreadsheet() -> None:
 def test_files_are_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     persons, rows = room(8)
     frame, people = answers_frame(rows, CONTENT), people_frame(persons, CONTENT)
-    write_csv(frame, people, CONTENT, tmp_path / "answers.csv", excel=True)
+    write_csv(frame, CONTENT, tmp_path / "answers.csv", excel=True)
     write_codebook(CONTENT, tmp_path / "codebook.csv")
     write_workbook(frame, people, CONTENT, tmp_path / "answers.xlsx")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.csv", "answers.xlsx", "codebook.csv"]

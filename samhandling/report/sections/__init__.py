@@ -1,0 +1,1 @@
+"""The parts that follow-ups and reports are put together from, each a section made from the material."""
