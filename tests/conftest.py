@@ -1,14 +1,17 @@
 """What tests share: a real server in a process of its own, and people who talk to it."""
 
+import atexit
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,21 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PARTS = ("exercises", "sessions", "datasets", "voila_apps")
+
+
+@cache
+def played_series() -> Path:
+    """The series that tests play: the repository's exercises and pages with meetings that do not change; its root."""
+    root = Path(tempfile.mkdtemp(prefix="series-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    for name in PARTS:
+        (root / name).symlink_to(ROOT / name)
+    for file in ROOT.glob("*.yaml"):
+        if file.name != "series.yaml":
+            shutil.copy2(file, root)
+    shutil.copy2(ROOT / "tests" / "series.yaml", root)
+    return root
 
 
 class Serving:
@@ -24,7 +42,7 @@ class Serving:
     def __init__(self, folder: Path, *options: str, series: Path | None = None) -> None:
         self.folder = folder
         self.options = options
-        self.series = series or ROOT / "series.yaml"
+        self.series = series or played_series() / "series.yaml"
         self.store = folder / "answers.db"
         self.log = folder / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -119,6 +137,11 @@ class Participant:
         return {(one["exercise"], one["item"], one["level"]): one["value"] for one in answers}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest file first: of two that work, none waits for the other at the end."""
+    items.sort(key=lambda item: "test_bench" not in item.nodeid)
+
+
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
     """Start servers; each is stopped afterwards, and its log is shown when the test fails."""
@@ -152,7 +175,8 @@ def own_series(tmp_path: Path) -> Path:
     """A copy of the series, to change; its series.yaml."""
     target = tmp_path / "series"
     target.mkdir()
-    for name in ("exercises", "sessions", "datasets", "voila_apps"):
+    for name in PARTS:
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    shutil.copy2(ROOT / "series.yaml", target)
+    for file in played_series().glob("*.yaml"):
+        shutil.copy2(file, target)
     return target / "series.yaml"

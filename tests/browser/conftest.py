@@ -69,6 +69,14 @@ class Screen:
         for answer in response.json()["saved"]:
             self.saved[answer] = given[answer]
 
+    def told(self, count: int) -> list[Any]:
+        """The values that this browser was told are saved, when they are as many as this."""
+        for _ in range(200):  # what the page shows may be seen before the answer itself has been read here
+            if len(self.saved) >= count:
+                break
+            self.page.wait_for_timeout(50)
+        return [one["value"] for one in self.saved.values()]
+
     def api(self, path: str, data: Any = None) -> Any:
         """Ask the API with this browser's cookie."""
         url = self.page.url.split("/", 3)

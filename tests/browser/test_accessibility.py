@@ -9,12 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Phone, Screen
-from tests.conftest import ROOT, Serving
+from tests.conftest import ROOT, Serving, played_series
 
 EXERCISE = Path(__file__).with_name("every_kind.yaml")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 STEP = "every-kind"
-MAIN = ["which", "several", "level", "rows", "stairs", "words", "cards", "dots", "promises"]
+MAIN = [
+    "which", "several", "level", "rows", "stairs", "words", "cards", "dots", "promises", "opinions", "facts", "nodes",
+    "measures", "days", "order", "plane",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     root = tmp_path_factory.mktemp("series")
     for name in ("exercises", "sessions", "datasets", "voila_apps"):
         (root / name).symlink_to(ROOT / name) if name != "exercises" else copy_exercises(root)
-    text = (ROOT / "series.yaml").read_text(encoding="utf-8")
+    text = (played_series() / "series.yaml").read_text(encoding="utf-8")
     place = text.index("agenda:", text.index("2_business_collaboration", text.index("meetings:"))) + len("agenda:")
     step = "{id: every-kind, title: {sv: Alla slags frågor, en: Every kind of question}, minutes: 10, exercise: E99.1}"
     indent = " " * (len(text[place:].split("- ", 1)[0].rsplit("\n", 1)[1]))
@@ -185,16 +188,23 @@ def test_every_kind_fits(
         button.click()
 
 
-def test_an_exercise_is_done_by_keyboard_alone(people: Callable[..., Any], lead: Screen, serving: Serving) -> None:
-    desk = people(Screen, 1024, 768)
-    page = desk.page
-    page.goto(serving.url)
+def at_desk(people: Callable[..., Any], lead: Screen, serving: Serving, item: str) -> Screen:
+    """A participant with a keyboard, who has come to a question of the open exercise."""
+    desk: Screen = people(Screen, 1024, 768)
+    desk.page.goto(serving.url)
     profile = {"code": serving.code, "lang": "sv", "profile": {"table": 3}}
     desk.context.request.post(f"{serving.url}/api/join", data=profile)
     steer(lead, serving, state="open")
-    page.goto(f"{serving.url}/worksheet?lite=1")
-    page.locator("[data-item=which]").wait_for()
-    keys = page.keyboard
+    desk.page.goto(f"{serving.url}/worksheet?lite=1")
+    desk.page.locator(f"[data-item={MAIN[0]}]").wait_for()
+    for _ in range(MAIN.index(item)):
+        desk.page.locator("footer button").last.press("Enter")
+    return desk
+
+
+def test_an_exercise_is_done_by_keyboard_alone(people: Callable[..., Any], lead: Screen, serving: Serving) -> None:
+    desk = at_desk(people, lead, serving, "which")
+    page, keys = desk.page, desk.page.keyboard
 
     def to(selector: str) -> None:
         """Press Tab until the focus is there, where it can be seen."""
@@ -217,6 +227,122 @@ def test_an_exercise_is_done_by_keyboard_alone(people: Callable[..., Any], lead:
     keys.press("Space")
     expect(page.get_by_role("checkbox", name="Kurs")).to_be_checked()
     expect(page.locator(".saved")).to_have_text("Sparat")
+
+
+def test_statements_places_and_cards_by_keyboard_alone(
+    people: Callable[..., Any], lead: Screen, serving: Serving
+) -> None:
+    desk = at_desk(people, lead, serving, "opinions")
+    page, keys = desk.page, desk.page.keyboard
+    page.get_by_role("button", name="Håller med", exact=True).focus()
+    for key, left in (("1", "1 av 3"), ("3", "2 av 3"), ("2", "3 av 3")):
+        keys.press(key)
+        expect(page.get_by_text(f"{left} besvarade")).to_be_visible()
+    # the list of all comes after the last, with the focus
+    page.locator("[data-item=opinions] .summary:focus").wait_for()
+    expect(page.locator(".stance")).to_have_text(["Håller med", "Håller inte med", "Passar"])
+    page.locator("footer button").last.press("Enter")
+    page.get_by_role("radio", name="Kartläggning").press("Space")
+    page.locator("footer button").last.press("Enter")
+    page.get_by_label("Kommun för Vård").select_option("Lund")
+    page.get_by_role("radio", name="Industri").press("Space")
+    page.get_by_label("Kommun för Industri").select_option("Malmö")
+    # the map is for those who point
+    page.locator(".county [data-code='1290']").click()
+    page.get_by_role("button", name="Ta bort Lund från Vård").press("Enter")
+    expect(page.get_by_role("status").get_by_text("Lund är borttagen")).to_be_visible()
+    page.locator("footer button").last.press("Enter")
+    page.locator("[data-card=m2]").get_by_role("radio", name="Pågår").press("Space")
+    page.get_by_role("button", name="Lägg till en anteckning Validering").press("Enter")
+    page.get_by_label("Anteckning om Validering").fill("Väntar på beslut")
+    expect(page.locator(".saved")).to_have_text("Sparat")
+    given = {one["item"]: one["value"] for one in desk.api("/api/answers/mine")["answers"]}
+    assert given["opinions"] == {"s1": 1, "s2": -1, "s3": 0}
+    assert given["facts"] == "map" and given["nodes"] == {"industry": ["1280", "1290"]}
+    assert given["measures"] == {"m2": {"status": "go", "note": "Väntar på beslut"}}
+    assert "Kartläggningen är det första" not in page.content()
+    steer(lead, serving, state="revealed", spotlight="facts")
+    expect(page.locator("[data-item=facts]").get_by_text("Rätt svar").first).to_be_visible()
+    expect(page.locator("[data-item=facts]").get_by_text("Kartläggningen är det första ledet.")).to_be_visible()
+
+
+def test_a_number_an_order_and_a_plane_by_keyboard_alone(
+    people: Callable[..., Any], lead: Screen, serving: Serving
+) -> None:
+    desk = at_desk(people, lead, serving, "days")
+    page, keys = desk.page, desk.page.keyboard
+    slider = page.get_by_role("slider")
+    # where the thumb stands is no answer until it is taken as one
+    expect(slider).to_have_attribute("aria-valuetext", "Inget svar")
+    slider.press("Enter")
+    expect(slider).to_have_attribute("aria-valuetext", "60\N{NO-BREAK SPACE}dagar")
+    slider.press("ArrowRight")
+    page.get_by_label("Eller skriv talet").fill("47")
+    expect(page.get_by_text("Talet ska gå jämnt upp i steg om 5.")).to_be_visible()
+    page.get_by_label("Eller skriv talet").fill("70")
+    page.locator("footer button").last.press("Enter")
+    for name in ("Svetsare", "Lärare", "Bussförare"):
+        page.locator("button.pick", has_text=name).press("Enter")
+    page.get_by_role("button", name="Flytta upp Bussförare").press("Enter")
+    expect(page.get_by_role("status").get_by_text("Bussförare står på plats 2 av 3.")).to_be_attached()
+    # the focus goes along
+    keys.press("Enter")
+    expect(page.locator(".ranking .says")).to_have_text(["Bussförare", "Svetsare", "Lärare"])
+    page.get_by_role("button", name="Ta bort Svetsare").press("Enter")
+    page.locator("footer button").last.press("Enter")
+    page.get_by_label("Påverkan – Fler äldre").select_option("7")
+    page.get_by_label("Hur säkert det är – Fler äldre").select_option("3")
+    page.get_by_role("button", name="A Fler äldre").focus()
+    keys.press("ArrowUp")
+    keys.press("ArrowLeft")
+    expect(page.get_by_role("status").get_by_text("Påverkan 6 · Hur säkert det är 4")).to_be_attached()
+    page.get_by_role("button", name="Lägg till egen").press("Enter")
+    keys.type("Höga räntor")
+    expect(page.get_by_text("Placera det på planet, så sparas det.")).to_be_visible()
+    page.get_by_label("Påverkan – Egen sak 1").select_option("1")
+    page.get_by_label("Hur säkert det är – Egen sak 1").select_option("9")
+    expect(page.locator(".saved")).to_have_text("Sparat")
+    given = {one["item"]: one["value"] for one in desk.api("/api/answers/mine")["answers"]}
+    assert given["days"] == 70 and given["order"] == ["driver", "teacher"]
+    assert given["plane"][0] == {"id": "ageing", "x": 6, "y": 4}
+    assert {key: given["plane"][1][key] for key in ("text", "x", "y")} == {"text": "Höga räntor", "x": 1, "y": 9}
+
+
+def test_a_plane_is_filled_by_touch_and_what_is_placed_can_be_dragged(
+    people: Callable[..., Any], lead: Screen, serving: Serving
+) -> None:
+    desk = at_desk(people, lead, serving, "order")
+    page = desk.page
+    # room to drag in
+    page.set_viewport_size({"width": 1024, "height": 1000})
+    for name in ("Svetsare", "Lärare", "Bussförare"):
+        page.locator("button.pick", has_text=name).click()
+    grips = page.locator(".grip")
+    above = grips.first.bounding_box()
+    assert above
+    grips.last.hover()
+    page.mouse.down()
+    page.mouse.move(above["x"] + 5, above["y"] + 2, steps=5)
+    page.mouse.up()
+    expect(page.locator(".ranking .says")).to_have_text(["Bussförare", "Svetsare", "Lärare"])
+    page.locator("footer button").last.click()
+    area = page.locator(".plane-area").bounding_box()
+    assert area
+
+    def at(x: int, y: int) -> tuple[float, float]:
+        return area["x"] + area["width"] * x / 10, area["y"] + area["height"] * (1 - y / 10)
+
+    page.mouse.click(*at(2, 9))
+    page.mouse.click(*at(8, 4))
+    chip = page.get_by_role("button", name="A Fler äldre")
+    chip.hover()
+    page.mouse.down()
+    page.mouse.move(*at(5, 5), steps=4)
+    page.mouse.up()
+    expect(page.locator(".saved")).to_have_text("Sparat")
+    given = {one["item"]: one["value"] for one in desk.api("/api/answers/mine")["answers"]}
+    assert given["order"] == ["driver", "welder", "teacher"]
+    assert given["plane"] == [{"id": "ageing", "x": 5, "y": 5}, {"id": "climate", "x": 8, "y": 4}]
 
 
 def test_what_is_written_cannot_break_the_page(people: Callable[..., Any], lead: Screen, serving: Serving) -> None:

@@ -144,6 +144,19 @@ def test_the_agenda_shows_planned_and_actual_time_and_how_far_ahead(lead: Screen
     expect(times.nth(4)).to_have_text(first[0], timeout=1_000)
 
 
+def test_an_exercise_is_brought_in_and_the_agenda_goes_on_where_it_was(lead: Screen) -> None:
+    cockpit = lead.page
+    steer(lead, step="before")
+    cockpit.get_by_text("Fler övningar").click()
+    cockpit.locator(".extra button", has_text="E3.4").click()
+    expect(cockpit.locator(".extra [aria-current=step]")).to_contain_text("Handlingsplan")
+    expect(cockpit.get_by_text("Utanför dagordningen").first).to_be_visible()
+    # what comes next is the step after the one that was left
+    steer(lead, phase=2, state="revealed")
+    press(cockpit, "Nästa steg")
+    expect(cockpit.locator(".agenda ol [aria-current=step]")).to_contain_text("Lärande exempel")
+
+
 def test_a_meeting_that_drags_on_is_said_to_be_behind(
     people: Callable[..., Any], serving: Serving, tmp_path: Path
 ) -> None:
@@ -370,6 +383,31 @@ def test_who_has_joined_is_seen_by_table_and_actor_type_as_they_come_and_go(
     # changing table moves the dot
     one.api("/api/me", {"table": 4})
     expect(dots(cockpit, "Bord 4").locator("i.done")).to_have_count(1)
+
+
+def test_tables_are_mixed_with_one_press_and_the_phones_say_which(
+    people: Callable[..., Any], lead: Screen, meeting: Meeting
+) -> None:
+    cockpit = lead.page
+    phones = [enter(people(Phone, meeting), table=None, actor_type=kind) for kind in ("region", "business") * 2]
+    cockpit.get_by_text("Blanda borden").click()
+    cockpit.get_by_label("Antal bord").fill("2")
+    press(cockpit, "Placera alla")
+    expect(cockpit.get_by_text("4 personer sitter nu vid 2 bord.")).to_be_visible()
+    expect(cockpit.locator(".seating li", has_text="samma slags organisation")).to_contain_text("0")
+    for phone in phones:
+        expect(phone.page.locator("header")).to_contain_text(re.compile("Bord [12]"))
+    # latecomers alone, and nobody else is moved
+    late = enter(people(Phone, meeting), table=None, actor_type="region")
+    expect(cockpit.locator(".head-joined")).to_have_text("5 inne")
+    cockpit.get_by_text("Blanda borden").click()
+    cockpit.get_by_text("Blanda borden").click()
+    press(cockpit, "Placera dem som saknar bord")
+    expect(late.page.locator("header")).to_contain_text(re.compile("Bord [12]"))
+    # all again asks first
+    press(cockpit, "Placera alla")
+    expect(cockpit.get_by_role("dialog")).to_contain_text("5 personer sitter redan vid ett bord")
+    press(cockpit, "Avbryt")
 
 
 def test_who_lost_the_link_is_let_in_again_as_the_same_person(

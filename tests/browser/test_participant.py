@@ -113,12 +113,12 @@ def test_the_language_is_switched_in_the_menu_and_goes_with_the_person(
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", name="Your personal link")).to_be_visible()
     page.get_by_role("button", name="Close").click()
-    expect(page.get_by_text("Which step describes the collaboration")).to_be_visible()
+    expect(page.get_by_text("Which step describes our collaboration")).to_be_visible()
     expect(page.get_by_label("What do you base it on?")).to_have_value("Sagt på svenska")
     assert page.evaluate("document.documentElement.lang") == "en"
     expect(phone.state).to_have_text("Saved")
     page.reload()
-    expect(page.get_by_text("Which step describes the collaboration")).to_be_visible()
+    expect(page.get_by_text("Which step describes our collaboration")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
@@ -150,7 +150,8 @@ def test_own_answers_are_taken_home_as_a_file(people: Callable[..., Any], servin
     assert file.suggested_filename == "mina-svar-2_business_collaboration.html"
     reader = people(Phone, serving).page
     reader.set_content(file.path().read_text(encoding="utf-8"))
-    expect(reader.get_by_text("Vilket trappsteg beskriver samverkan med näringslivet i dag?")).to_be_visible()
+    asked = "Vilket trappsteg beskriver samverkan om kompetensförsörjning hos oss i dag?"
+    expect(reader.get_by_text(asked)).to_be_visible()
     expect(reader.get_by_text("3 – Samverkan")).to_be_visible()
     expect(reader.get_by_text("<b>Företagen</b> & vi möts – ofta 🙂")).to_be_visible()
 
