@@ -6,6 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +18,58 @@ TARGET = Path(__file__).parent / "screens"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
+SERIES = ["--series", str(ROOT / "series.yaml")]
+SAMHANDLING = [sys.executable, "-m", "samhandling"]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        ready = Path(folder) / "ready.json"
-        command = [
-            sys.executable, "-m", "samhandling", "serve", "--demo", "--host", "127.0.0.1", "--port", "0",
-            "--series", str(ROOT / "series.yaml"), "--store", f"{folder}/rehearsal.db", "--ready-file", str(ready),
-        ]  # fmt: skip
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        try:
-            while not ready.exists():
-                time.sleep(0.2)
-            path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-            take(browser, json.loads(ready.read_text()))
-            browser.close()
-        finally:
-            server.terminate()
-            server.wait()
+        path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        if "--afterwards" not in sys.argv:
+            with serving(folder, "rehearsal.db", "--demo") as ready:
+                take(browser, ready)
+        subprocess.run([*SAMHANDLING, "simulate", *SERIES, "--store", f"{folder}/played.db"], check=True)
+        command = ["report", folder, *SERIES, "--store", f"{folder}/played.db", "--simulated", "--format", "html"]
+        subprocess.run([*SAMHANDLING, *command], check=True)
+        with serving(folder, "played.db") as ready:
+            take_afterwards(browser, ready, Path(folder) / "series.sv.html")
+        browser.close()
+
+
+@contextmanager
+def serving(folder: str, store: str, *options: str) -> Iterator[dict[str, str]]:
+    """A server on a store, and its addresses."""
+    ready = Path(folder) / f"{store}.json"
+    command = [
+        "serve", *options, "--host", "127.0.0.1", "--port", "0", *SERIES, "--store", f"{folder}/{store}",
+        "--ready-file", str(ready),
+    ]  # fmt: skip
+    server = subprocess.Popen([*SAMHANDLING, *command], stdout=subprocess.DEVNULL)
+    try:
+        while not ready.exists():
+            time.sleep(0.2)
+        yield json.loads(ready.read_text())
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def take_afterwards(browser: Browser, ready: dict[str, str], report: Path) -> None:
+    """What there is when the series is over: what lives on, and the report."""
+    desk = browser.new_context(viewport={"width": 1440, "height": 900}, locale="sv-SE")
+    page = desk.new_page()
+    page.goto(ready["facilitator_url"])
+    page.get_by_role("button", name="Mötet", exact=True).wait_for()
+    page.goto(f"{ready['url']}/follow-up#registers")
+    page.get_by_text("Åtaganden").first.wait_for()
+    page.get_by_text("Hämtar listan").wait_for(state="hidden", timeout=60_000)
+    save(page, "registers")
+    page.goto(report.as_uri())
+    save(page, "report")
+    page.get_by_role("heading", name="Det som har ändrats").first.scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 700)")
+    save(page, "report-change")
 
 
 def take(browser: Browser, ready: dict[str, str]) -> None:
@@ -79,7 +115,7 @@ def take(browser: Browser, ready: dict[str, str]) -> None:
     move(desk, ready, state="revealed")
     wall.wait_for_timeout(2500)
     save(wall, "projector-overview")
-    move(desk, ready, step="obstacles", state="open")
+    move(desk, ready, step="extra-e1_2", state="open")
     until(desk, ready, lambda told: told["done"] >= 18)
     move(desk, ready, phase=1, state="open")
     until(desk, ready, lambda told: told["done"] >= 20)
