@@ -266,6 +266,21 @@ def test_statements_places_and_cards_by_keyboard_alone(
     expect(page.locator("[data-item=facts]").get_by_text("Kartläggningen är det första ledet.")).to_be_visible()
 
 
+def test_whoever_types_fast_loses_no_key(people: Callable[..., Any], lead: Screen, serving: Serving) -> None:
+    """The focus is on the next statement, and on the next question, before the next key can come."""
+    desk = at_desk(people, lead, serving, "opinions")
+    desk.page.get_by_role("button", name="Håller med", exact=True).focus()
+    # each key goes to what has the focus when the one before has been dealt with, with no time to paint between
+    desk.page.evaluate("""async () => {
+        for (const key of ["1", "3", "2"]) {
+            const pressed = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(pressed);
+            await Promise.resolve().then(() => 0).then(() => 0).then(() => 0);
+        }
+    }""")
+    expect(desk.page.locator(".stance")).to_have_text(["Håller med", "Håller inte med", "Passar"])
+
+
 def test_a_number_an_order_and_a_plane_by_keyboard_alone(
     people: Callable[..., Any], lead: Screen, serving: Serving
 ) -> None:

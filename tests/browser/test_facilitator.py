@@ -144,6 +144,18 @@ def test_the_agenda_shows_planned_and_actual_time_and_how_far_ahead(lead: Screen
     expect(times.nth(4)).to_have_text(first[0], timeout=1_000)
 
 
+def test_presses_that_come_faster_than_the_answers_are_all_done_in_their_order(lead: Screen) -> None:
+    def slowly(route: Any) -> None:
+        lead.page.wait_for_timeout(400)
+        route.continue_()
+
+    lead.page.route("**/api/room", slowly)
+    press(lead.page, "Starta mötet")
+    lead.page.locator(".agenda").get_by_role("button", name="Var står vi?").click()
+    expect(lead.page.locator(".agenda [aria-current=step]")).to_contain_text("Var står vi?")
+    assert lead.api("/api/room")["title"] == "Var står vi?"
+
+
 def test_an_exercise_is_brought_in_and_the_agenda_goes_on_where_it_was(lead: Screen) -> None:
     cockpit = lead.page
     steer(lead, step="before")

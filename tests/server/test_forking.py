@@ -131,6 +131,21 @@ def test_kernels_share_what_was_imported_and_nothing_else(config: Config, tmp_pa
     asyncio.run(trial())
 
 
+def test_a_kernel_reads_parquet_though_what_it_was_forked_from_does_without(config: Config, tmp_path: Path) -> None:
+    config.ForkProvisioner.modules = ["pandas"]
+
+    async def trial() -> None:
+        async with kernel(config, tmp_path) as (_, run):
+            warm = ForkProvisioner(config=config).warm_parent.pid
+            assert warm and psutil.Process(warm).num_threads() == 1
+            assert "arrow" not in "".join(one.path for one in psutil.Process(warm).memory_maps())
+            await run("import pandas; frame = pandas.DataFrame({'a': ['x', None], 'n': [1, 2]})")
+            await run("frame.to_parquet('some.parquet')")
+            assert await run("print(pandas.read_parquet('some.parquet').equals(frame))") == "True"
+
+    asyncio.run(trial())
+
+
 def test_random_numbers_differ(config: Config, tmp_path: Path) -> None:
     async def trial() -> None:
         async with kernel(config, tmp_path) as (_, a), kernel(config, tmp_path) as (_, b):

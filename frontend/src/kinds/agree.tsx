@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { AgreeItem, Option } from "../types";
 import { t } from "../words";
 import { Clear, Group, type ControlProps } from "./frame";
@@ -15,7 +15,7 @@ export function Agree(props: ControlProps<AgreeItem>) {
   const root = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (moved.current) root.current?.querySelector<HTMLElement>("[data-now]")?.focus();
     moved.current = false;
   }, [at]);

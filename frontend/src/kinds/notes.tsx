@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { newId } from "../api";
 import type { Card, NotesItem } from "../types";
 import { many, t } from "../words";
@@ -14,7 +14,7 @@ export function Notes(props: ControlProps<NotesItem>) {
   const left = item.at_most - cards.length;
   const { remember, line } = useUndo<{ card: Card; at: number }>(({ card, at }) => change(cards.toSpliced(at, 0, card), true));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!added.current) return;
     list.current?.querySelector<HTMLElement>(`[data-card="${added.current}"] textarea`)?.focus();
     added.current = null;

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { newId } from "../api";
 import { Plane, standing, type Spot } from "../plane";
 import type { Placed, PositionItem } from "../types";
@@ -29,7 +29,7 @@ export function Position(props: ControlProps<PositionItem>) {
   const { remember, line } = useUndo<Placed>((row) => save([...placed, row], true));
   const now = all.find((one) => one.id === chosen);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (added.current) list.current?.querySelector<HTMLElement>(`[data-card="${added.current}"] textarea`)?.focus();
     added.current = null;
   }, [own.length]);

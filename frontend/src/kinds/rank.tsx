@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Option, RankItem } from "../types";
 import { many, t } from "../words";
 import { Clear, Group, type ControlProps } from "./frame";
@@ -17,7 +17,7 @@ export function Rank(props: ControlProps<RankItem>) {
   const left = item.options.filter((one) => !kept.includes(one.id));
   const option = (id: string) => item.options.find((one) => one.id === id)!;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focus.current) list.current?.querySelector<HTMLElement>(focus.current)?.focus();
     focus.current = null;
   });

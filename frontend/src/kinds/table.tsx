@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { newId } from "../api";
 import type { Card, Column, TableItem } from "../types";
 import { many, number, t } from "../words";
@@ -19,7 +19,7 @@ export function Table(props: ControlProps<TableItem>) {
   const name = item.row ?? t("row");
   const { remember, line } = useUndo<{ row: Card; at: number }>(({ row, at }) => change(kept.toSpliced(at, 0, row), true));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!added.current) return;
     list.current?.querySelector<HTMLElement>(`[data-card="${added.current}"] :is(textarea, input, select)`)?.focus();
     added.current = null;

@@ -1,6 +1,6 @@
 // The door: a code, who one is, and in.
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { get, post, Refusal } from "../api";
 import type { Language, Me, Option } from "../types";
 import { language, t } from "../words";
@@ -98,7 +98,7 @@ function Profile({ found, back }: { found: Found; back: () => void }) {
   const asking = useSignal(!you);
   const busy = useSignal(false);
   const fault = useSignal("");
-  useEffect(() => title.current?.focus(), [asking.value]);
+  useLayoutEffect(() => title.current?.focus(), [asking.value]);
 
   const join = async (fresh: boolean) => {
     busy.value = true;

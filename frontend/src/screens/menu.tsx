@@ -1,7 +1,7 @@
 // What one seldom needs, and must be able to find: language, table, personal link, own answers.
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { get } from "../api";
 import { room } from "../live";
 import { changeMe } from "../saving";
@@ -106,7 +106,7 @@ export function Menu({ children }: { children?: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = useSignal(false);
   const title = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open.value) dialog.current?.showModal();
   }, [open.value]);
   const now = room.value;

@@ -1,7 +1,7 @@
 // One phase of an exercise, one question at a time.
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { post } from "../api";
 import { CONTROLS } from "../kinds";
 import { isEmpty, read, rows } from "../kinds/values";
@@ -68,7 +68,7 @@ export function Phase(doing: Doing) {
   const root = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!moved.current) return;
     moved.current = false;
     if (inside) root.current?.scrollIntoView({ block: "nearest" });

@@ -1,6 +1,6 @@
 // The participant's page: it follows the room, and shows what the step needs and no more.
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { get, Refusal } from "../api";
 import { contact, room, secondsLeft } from "../live";
 import { counts, lastResume, sheet } from "../saving";
@@ -46,7 +46,7 @@ export function useClosing(): void {
 /** Moves focus to the new heading and says it, unless the page has just been opened. */
 function useArrival(key: string, title: string | null): void {
   const before = useRef<string | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (before.current !== null && before.current !== key) {
       scrollTo(0, 0);
       document.querySelector<HTMLElement>('[data-screen="worksheet"] [data-title]')?.focus({ preventScroll: true });

@@ -218,12 +218,17 @@ def main() -> None:
     call_oneself("ipykernel-warm")
     settings = json.loads(control.recv(2**20))
     gc.disable()
+    without = {"pyarrow"} - set(settings["modules"])
+    # pandas does without it, and it would start a thread and take 35 MB; whoever reads Parquet imports it then
+    sys.modules |= dict.fromkeys(without)  # type: ignore[arg-type]  # makes an import fail
     for module in (*_ALWAYS, *settings["modules"]):
         try:
             importlib.import_module(module)
         except Exception as error:
             if module not in _ALWAYS:
                 _log.warning("%s could not be imported: %s", module, error)
+    for module in without:
+        del sys.modules[module]
     app = ForkedKernel.instance()
     app.prepare(settings["arguments"])
     rehearse(app)

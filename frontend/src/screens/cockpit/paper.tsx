@@ -1,5 +1,5 @@
 // Typing in what was answered on paper: one form after another, by keyboard alone.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import words from "../../../../samhandling/words/worksheet.yaml";
 import { get, newId, post } from "../../api";
 import { CONTROLS } from "../../kinds";
@@ -83,7 +83,7 @@ export function PaperForms({ now, close }: { now: Room; close: () => void }) {
     });
   }, [chosen?.exercise]);
   const focusFirst = () => questions.current?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select, button")?.focus();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (nth) focusFirst();
   }, [nth]);
 

@@ -22,19 +22,30 @@ export function explain(error: unknown): string {
   return t("f_unreachable");
 }
 
-/** Does one thing at a time; a failure stays on the screen until the next attempt. */
+let line: Promise<unknown> = Promise.resolve();
+const inLine = new Set<string>();
+/**
+ * Does one thing at a time, in the order of the presses; one that is pressed again before it is done is done once.
+ * A failure stays on the screen until the next press.
+ */
 export async function attempt<T>(name: string, work: () => Promise<T>): Promise<T | null> {
-  if (pending.value) return null;
-  pending.value = name;
+  if (inLine.has(name)) return null;
+  inLine.add(name);
   failure.value = null;
-  try {
-    return await work();
-  } catch (error) {
-    failure.value = explain(error);
-    return null;
-  } finally {
-    pending.value = null;
-  }
+  const mine = line.then(async () => {
+    pending.value = name;
+    try {
+      return await work();
+    } catch (error) {
+      failure.value = explain(error);
+      return null;
+    } finally {
+      inLine.delete(name);
+      pending.value = null;
+    }
+  });
+  line = mine;
+  return mine;
 }
 
 export interface Move {

@@ -1,5 +1,5 @@
 // What lives on after the meetings: whoever leads says how it goes, one change at a time.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { get, newId, post } from "../../api";
 import { follow } from "../../live";
 import { language, many, t } from "../../words";
@@ -108,7 +108,7 @@ function List({ id, changed }: { id: string; changed: () => void }) {
   const [fates, setFates] = useState<Record<string, Fate>>({});
   const [told, setTold] = useState("");
   const moved = useRef<string | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // a row that changes column is drawn anew there; whoever steers by keyboard stays with it
     const place = moved.current && document.getElementById(moved.current);
     if (place && register) {
