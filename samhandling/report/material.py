@@ -10,7 +10,7 @@ import pandas as pd
 
 from samhandling.analysis.counted import Counted
 from samhandling.analysis.frame import answers_frame, in_the_picture, people_frame
-from samhandling.analysis.groups import Split
+from samhandling.analysis.groups import Split, group_ids
 from samhandling.analysis.parts import counted_from, counts, parts
 from samhandling.analysis.registers import Entry, day_of, entries
 from samhandling.content.exercise import Exercise
@@ -91,9 +91,14 @@ class Material:
         return int(self.people["simulated"].sum())
 
     def only(
-        self, *, meetings: Collection[str] | None = None, rooms: Collection[str] | None = None, simulated: bool = True
+        self,
+        *,
+        meetings: Collection[str] | None = None,
+        rooms: Collection[str] | None = None,
+        exercise: str | None = None,
+        simulated: bool = True,
     ) -> "Material":
-        """Of some meetings, or of some rooms; with or without simulated participants."""
+        """Of some meetings or some rooms, the answers to one exercise; with or without simulated participants."""
 
         def kept(table: pd.DataFrame) -> pd.DataFrame:
             stays = pd.Series(True, index=table.index)
@@ -112,7 +117,18 @@ class Material:
             and (rooms is None or entry.room in rooms)
             and (simulated or not entry.simulated)
         ]
-        return replace(self, frame=kept(self.frame), members=kept(self.members), entries=entries)
+        frame = kept(self.frame)
+        if exercise is not None:
+            frame = frame[frame["exercise"].eq(exercise)].reset_index(drop=True)
+        return replace(self, frame=frame, members=kept(self.members), entries=entries)
+
+    def of_group(self, split: Split, group: str) -> "Material":
+        """What the people of one group answered by themselves."""
+        mine = self.frame["level"].eq("individual") & (pd.Series(group_ids(self.frame[split])) == group)
+        here = pd.Series(group_ids(self.members[split]), dtype=object) == group
+        return replace(
+            self, frame=self.frame[mine].reset_index(drop=True), members=self.members[here].reset_index(drop=True)
+        )
 
     def counted(self, exercise: Exercise, round: int, splits: Sequence[Split] = ()) -> Counted:
         """What has been counted of an exercise at one round, over all these rooms together."""

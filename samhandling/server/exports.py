@@ -1,10 +1,9 @@
 """Answers on their way out of the server: files for the facilitator, and the follow-up's figures."""
 
 import asyncio
-from typing import Any
 
 from samhandling.content.language import Language
-from samhandling.report.follow_up import follow_up
+from samhandling.report.follow_up import Look, follow_up
 from samhandling.report.material import from_store
 from samhandling.report.sheets import workbook_bytes
 from samhandling.report.workbook import codebook_bytes, csv_bytes, registers_bytes
@@ -72,11 +71,13 @@ async def report_bytes(
     return await asyncio.to_thread(make)
 
 
-async def follow_up_data(workshop: Workshop, live: LiveRoom, split: Any, language: Language) -> str:
-    """The follow-up of a room, as JSON."""
+async def follow_up_data(workshop: Workshop, look: Look, language: Language) -> str:
+    """What somebody looks at of a server's answers, as JSON; 404 for what there is not, or is not shown."""
 
     def make() -> str:
-        material = from_store(workshop.store, workshop.content, [live.code])
-        return dumps(follow_up(material, split, language))
+        try:
+            return dumps(follow_up(from_store(workshop.store, workshop.content), look, language))
+        except KeyError as missing:
+            raise No(404, "nothing_to_follow", what=str(missing.args[0])[:40]) from None
 
     return await asyncio.to_thread(make)

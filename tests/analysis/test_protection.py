@@ -17,11 +17,11 @@ from samhandling.analysis.disclosure import MINIMUM, suppress
 from samhandling.analysis.frame import answers_frame, people_frame
 from samhandling.analysis.groups import SPLITS, group_ids, groups_present
 from samhandling.analysis.protection import protected
-from samhandling.analysis.selection import GROUPS, Offer, allowed, explained, singles_out
+from samhandling.analysis.selection import GROUPS, singles_out, told
 from samhandling.analysis.summaries import results
-from samhandling.content.words import words
-from samhandling.report.follow_up import follow_up
+from samhandling.report.follow_up import Look, follow_up
 from samhandling.report.material import Material
+from samhandling.report.sections.apart import shown_of
 from samhandling.report.tidy import tidy
 from tests.answered import ACTOR_TYPES, CONTENT, EXERCISE, SERIES, answer, person
 from tests.conftest import ROOT
@@ -113,26 +113,22 @@ def test_what_is_no_count_is_refused(broken: list[list[Any]]) -> None:
         protected(pd.DataFrame(broken, dtype="Float64"))
 
 
-# --- filters --------------------------------------------------------------------------------------------------------
+# --- one group at a time --------------------------------------------------------------------------------------------
 
 WHO = st.tuples(
     st.sampled_from(("a", "b", "c", None)), st.sampled_from(("1280", "1281", None)), st.sampled_from((1, 2, 3, None))
 )
 
 
-def people_of(who: list[tuple[str | None, str | None, int | None]], meeting: str | None = None) -> pd.DataFrame:
-    rows = [(f"p{n}", *one) for n, one in enumerate(who)]
-    found = pd.DataFrame(rows, columns=["participant", *GROUPS], dtype=object)
-    return found if meeting is None else found.assign(meeting=meeting)
+def people_of(who: list[tuple[str | None, str | None, int | None]]) -> pd.DataFrame:
+    return pd.DataFrame([(f"p{n}", *one) for n, one in enumerate(who)], columns=["participant", *GROUPS], dtype=object)
 
 
-def lines_of(offer: Offer, people: pd.DataFrame) -> np.ndarray:
-    """Who of the rows of `people` each selection is about."""
+def lines_of(people: pd.DataFrame) -> np.ndarray:
+    """Who of the rows of `people` everyone is, and each group that is told."""
     given = people.astype(object).where(people.notna(), "none").astype(str)
-    about = [np.ones(len(people), dtype=bool)]
-    for selection in offer.selections:
-        about.append(np.logical_and.reduce([about[0], *(given[name].eq(value) for name, value in selection)]))
-    return np.array(about)
+    groups = [given[split].eq(group) for split in GROUPS for group in told(people, split)]
+    return np.array([np.ones(len(people), dtype=bool), *groups])
 
 
 def found_by_sums(groups: np.ndarray, owners: list[str]) -> set[str] | None:
@@ -155,74 +151,19 @@ def found_by_sums(groups: np.ndarray, owners: list[str]) -> set[str] | None:
     return None
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(WHO, min_size=5, max_size=18))
-def test_no_answers_of_one_meeting_single_out_a_few(who: list[tuple[str | None, str | None, int | None]]) -> None:
+def test_no_groups_of_one_meeting_single_out_a_few(who: list[tuple[str | None, str | None, int | None]]) -> None:
     people = people_of(who)
-    assert found_by_sums(lines_of(Offer(people), people), people["participant"].tolist()) is None
+    assert found_by_sums(lines_of(people), people["participant"].tolist()) is None
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(WHO, st.sets(st.sampled_from("xyz"), min_size=1)), min_size=5, max_size=14))
-def test_no_answers_of_several_meetings_single_out_a_few(
-    who: list[tuple[tuple[str | None, str | None, int | None], set[str]]],
-) -> None:
-    """Whoever came several times is one person, though each time has its own answers."""
-    whole = people_of([one for one, _ in who])
-    came = [whole[[meeting in at for _, at in who]].assign(meeting=meeting) for meeting in "xyz"]
-    people = pd.concat(came, ignore_index=True)
-    for apart in (True, False):
-        assert found_by_sums(lines_of(Offer(people, apart=apart), people), people["participant"].tolist()) is None
-
-
-def test_a_table_that_is_an_actor_type_but_for_one_is_not_offered() -> None:
+def test_a_table_that_is_an_actor_type_but_for_one_is_not_told() -> None:
     people = people_of([("a", None, 1)] * 5 + [("a", None, 2)] + [("b", None, 2)] * 9)
-    offer = Offer(people)
-    assert offer.allowed({"actor_type": "a"}) is None
-    assert offer.allowed({"table": "1"}) == "too_near"
-    assert offer.instead({"table": "1"}) == {}
-    assert allowed(people, {"actor_type": "a", "table": "2"}) == "too_few"
-    assert offer.allowed({"actor_type": "a", "table": "1", "municipality": "none"}) == "too_many"
-    with pytest.raises(KeyError, match="colour"):
-        offer.allowed({"colour": "blue"})
-
-
-def test_two_filters_are_crossed_only_where_all_that_is_left_is_large() -> None:
-    people = people_of(
-        [("a", "1280", 1)] * 6 + [("a", "1281", 1)] * 6 + [("b", "1280", 1)] * 6 + [("b", "1281", 1)] * 7
-    )
-    offer = Offer(people)
-    assert offer.values("municipality", {"actor_type": "a"}) == ["1280", "1281"]
-    one_less = Offer(people.drop(people.index[[0, 1]]))
-    assert one_less.values("actor_type") == ["a", "b"]
-    assert one_less.values("municipality", {"actor_type": "a"}) == []
-
-
-def test_a_few_who_came_to_the_second_meeting_only_are_not_found_by_leaving_it_out() -> None:
-    first = people_of([("a", None, 1)] * 8 + [("b", None, 2)] * 12, "1")
-    second = pd.concat([first.iloc[[0, 1, 2]], first.iloc[8:]]).assign(meeting="2")
-    people = pd.concat([first, second], ignore_index=True)
-    offer = Offer(people)
-    assert offer.values("meeting") == ["1", "2"]
-    # type a has three people at the second meeting: what it said at both, less what it said at the first, is theirs
-    assert offer.allowed({"meeting": "2", "actor_type": "a"}) == "too_few"
-    assert offer.allowed({"meeting": "1", "actor_type": "a"}) == "too_near"
-    assert offer.values("actor_type") == []
-    assert offer.allowed({"table": "1"}) == "one_meeting"
-    assert offer.instead({"meeting": "2", "actor_type": "a"}) == {"meeting": "2"}
-    together = Offer(people, apart=False)
-    assert together.values("actor_type") == ["a", "b"]
-    assert together.values("meeting") == []
-
-
-def test_what_is_shown_instead_is_said() -> None:
-    said = explained("too_few", [], "sv")
-    assert said == "För få för att visas för sig. Bilden visar i stället: alla som var med."
-    assert explained("too_many", ["Table 2", "Business"], "en").endswith("instead: Table 2, Business.")
-
-
-def test_every_reason_has_its_words() -> None:
-    assert {"too_few", "too_near", "too_many", "one_meeting", "instead", "everyone"} == set(words("protection"))
+    assert told(people, "actor_type") == {"a", "b"}
+    assert told(people, "table") == set()
+    alike = people_of([("a", None, 1)] * 6 + [("b", None, 2)] * 9)
+    assert told(alike, "table") == {"1", "2"}
 
 
 WEIGHTS = np.array(
@@ -390,7 +331,7 @@ def test_answers_after_the_picture_was_shown_cannot_be_had_by_asking_twice(who: 
 def test_the_follow_up_says_nothing_more_of_small_groups(split: Any, who: list[tuple[Any, ...]]) -> None:
     frame, people = played(who)
     here = people.assign(room="KLIPPA", meeting=SERIES.meetings[0].id, date=pd.Timestamp("2026-03-04"))
-    found = follow_up(Material(CONTENT, frame, here), split, "sv")
+    found = follow_up(Material(CONTENT, frame, here), Look(room="KLIPPA", split=split), "sv")
     blocks = {block["id"]: block for section in found["sections"] for block in section["blocks"]}
     for name, block in blocks.items():
         if name == "response-groups" or name.endswith(f"-{split}"):
@@ -410,7 +351,7 @@ def test_the_splits_of_a_follow_up_together_single_nobody_out(who: list[tuple[An
     for split in SPLITS:
         labels = groups_present(people, split, CONTENT.series.actor_types, "sv", CONTENT.municipalities)
         ids = {label: one for one, label in labels.items()}
-        for section in follow_up(material, split, "sv")["sections"][1:]:
+        for section in follow_up(material, Look(room="KLIPPA", split=split), "sv")["sections"][1:]:
             for block in section["blocks"]:
                 if block["id"].endswith(f"-{split}"):
                     rows = [row for row in block["table"]["rows"] if row[1] != "färre än 5"]
@@ -419,9 +360,41 @@ def test_the_splits_of_a_follow_up_together_single_nobody_out(who: list[tuple[An
     for block, groups in shown.items():
         mine = answered[answered["item"].eq(block.removeprefix("E99-1-individual-"))]
         mine = known(mine)
-        told = [np.ones(len(mine), dtype=bool)]
-        told += [np.array([one == group for one in group_ids(mine[split])]) for split, group in groups]
-        assert not singles_out(np.array(told)), (block, groups)
+        lines = [np.ones(len(mine), dtype=bool)]
+        lines += [np.array([one == group for one in group_ids(mine[split])]) for split, group in groups]
+        assert not singles_out(np.array(lines)), (block, groups)
+
+
+@quickly
+@given(ROOMS)
+def test_what_a_group_answered_is_shown_only_where_the_rest_is_large(who: list[tuple[Any, ...]]) -> None:
+    frame, people = played(who)
+    here = people.assign(room="KLIPPA", meeting=SERIES.meetings[0].id, date=pd.Timestamp("2026-03-04"))
+    material = Material(CONTENT, frame, here)
+    chosen = follow_up(material, Look(room="KLIPPA"), "sv")["groups"]
+    everyone = known(material.shown)
+    lines = [np.ones(len(everyone), dtype=bool)]
+    for one in chosen:
+        shown = follow_up(material, Look(room="KLIPPA", only=(one["split"], one["id"])), "sv")
+        steps = [block for section in shown["sections"] for block in section["blocks"]]
+        assert {block["id"] for block in steps} <= {"E99-1-individual-step"}
+        if steps:
+            mine = np.array([group == one["id"] for group in group_ids(everyone[one["split"]])])
+            assert steps[0]["n"] == mine.sum() >= MINIMUM
+            lines.append(mine)
+    assert len(everyone) < MINIMUM or found_by_sums(np.array(lines), everyone["participant"].tolist()) is None
+
+
+def test_a_row_that_few_answered_keeps_a_group_from_being_shown() -> None:
+    """Six of a type and six others answered; but one row of the matrix only two of the others."""
+    persons = [person(n, "region" if n < 6 else "ideell", 1 + n % 2) for n in range(12)]
+    rows = [answer(one, "rows", {"a": 2, "b": 3} if n < 8 else {"a": 2}, n + 1) for n, one in enumerate(persons)]
+    here = people_frame(persons, CONTENT).assign(room="KLIPPA", meeting=SERIES.meetings[0].id, date=pd.NaT)
+    material = Material(CONTENT, answers_frame(rows, CONTENT), here)
+    assert shown_of(material, EXERCISE, 1, "actor_type", "region") == set()
+    whole = [answer(one, "rows", {"a": 2}, n + 1) for n, one in enumerate(persons)]
+    material = Material(CONTENT, answers_frame(whole, CONTENT), here)
+    assert shown_of(material, EXERCISE, 1, "actor_type", "region") == {"rows"}
 
 
 # --- the files ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 from samhandling.content.language import Language
 from samhandling.content.reading import Content
 from samhandling.report.document import Block, Document, Note, Section, Table
-from samhandling.report.follow_up import follow_up
+from samhandling.report.follow_up import Look, follow_up
 from samhandling.report.material import Material
 from tests.answered import room
 from tests.conftest import ROOT
@@ -23,7 +23,7 @@ def meeting(language: Language = "sv", at: int = 0, most: int = 60) -> Document:
     persons, rows = _answers(held)
     where = {"room": "KLIPPA", "meeting": held.id, "date": "2026-03-04"}
     material = Material.of_rows(CONTENT, rows, [{**one, **where} for one in persons])
-    found = follow_up(material, "actor_type", language)
+    found = follow_up(material, Look(room="KLIPPA"), language)
     sections, left = [], most
     for section in found["sections"]:
         blocks = [

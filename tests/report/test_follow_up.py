@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from samhandling.report.follow_up import follow_up
+from samhandling.report.follow_up import Look, follow_up
 from samhandling.report.material import Material
 from tests.answered import CONTENT, SERIES, alone, answer, person, room
 
@@ -14,7 +14,7 @@ from tests.answered import CONTENT, SERIES, alone, answer, person, room
 def made(persons: list[dict[str, Any]], rows: list[dict[str, Any]], split: Any = "actor_type") -> dict[str, Any]:
     held = {"room": "KLIPPA", "meeting": SERIES.meetings[0].id, "date": "2026-03-04"}
     material = Material.of_rows(CONTENT, rows, [{**one, **held} for one in persons])
-    return json.loads(json.dumps(follow_up(material, split, "sv")))
+    return json.loads(json.dumps(follow_up(material, Look(split=split, room="KLIPPA"), "sv")))
 
 
 @pytest.mark.parametrize("split", ["actor_type", "table"])
@@ -53,3 +53,57 @@ def test_what_is_not_shared_stays_out() -> None:
 def test_an_empty_meeting() -> None:
     made_of = made([], [])
     assert [section["id"] for section in made_of["sections"]] == ["response"]
+
+
+def two_rooms() -> Material:
+    """Thirty people at one meeting and at another, of whom six are of one type; they answer the same exercise."""
+    persons, rows = room(30, simulated=True)
+    for n, one in enumerate(persons):
+        one["actor_type"] = "region" if n < 6 else "ideell"
+    held = [("KLIPPA", SERIES.meetings[0].id, "2026-03-04"), ("TRAPPA", "another", "2026-04-08")]
+    joined, said = [], []
+    for code, meeting, date in held:
+        joined += [{**one, "room": code, "meeting": meeting, "date": date} for one in persons]
+        types = {one["participant"]: one["actor_type"] for one in persons}
+        for row in rows:
+            who = {"actor_type": types.get(row["participant"], row["actor_type"])}
+            said.append({**row, **who, "id": f"{code}{row['id']}", "room": code, "meeting": meeting, "date": date})
+    return Material.of_rows(CONTENT, said, joined)
+
+
+def test_one_group_by_itself() -> None:
+    material = two_rooms()
+    whole = follow_up(material, Look(room="KLIPPA"), "sv")
+    assert {"split": "actor_type", "id": "region", "label": "Region"} in whole["groups"]
+    shown = follow_up(material, Look(room="KLIPPA", only=("actor_type", "region")), "sv")
+    assert [section["id"] for section in shown["sections"]] == ["E99-1-individual"]
+    kinds = {block["id"].removeprefix("E99-1-individual-"): block["n"] for block in shown["sections"][0]["blocks"]}
+    assert set(kinds.values()) <= {5, 6}
+    assert {"step", "point", "pick"} <= set(kinds)
+    assert not {"home", "wall", "cards", "wall-dots"} & set(kinds), "what people wrote is nobody's group's"
+    assert "egna ord" in shown["sections"][0]["lead"]
+    with pytest.raises(KeyError, match="naringsliv"):
+        follow_up(material, Look(room="KLIPPA", only=("actor_type", "naringsliv")), "sv")
+    with pytest.raises(KeyError):
+        follow_up(material, Look(only=("actor_type", "region")), "sv")
+
+
+def test_an_exercise_over_time() -> None:
+    material = two_rooms()
+    found = follow_up(material, Look(exercise="E99"), "sv")
+    assert [one["id"] for one in found["rooms"]] == ["KLIPPA", "TRAPPA"]
+    assert found["rooms"][1]["title"].endswith(", 8 april 2026")
+    ids = [section["id"] for section in found["sections"]]
+    assert ids == [f"{code}-E99-1-{level}" for code in ("KLIPPA", "TRAPPA") for level in ("individual", "table")]
+    assert found["groups"] == [], "a group over all meetings, less the group at each, would be a few"
+    with pytest.raises(KeyError, match="E1"):
+        follow_up(material, Look(exercise="E1"), "sv")
+
+
+def test_what_is_compared_is_asked_for_by_itself() -> None:
+    material = two_rooms()
+    found = follow_up(material, Look(compare=True, exercise="E99"), "sv")
+    assert "change" in [section["id"] for section in found["sections"]]
+    assert not [section for section in found["sections"] if section["exercise"]]
+    here = follow_up(material, Look(room="TRAPPA", compare=True), "sv")
+    assert "change" not in [section["id"] for section in here["sections"]]

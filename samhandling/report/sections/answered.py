@@ -2,9 +2,8 @@
 
 from typing import Any, cast
 
-from samhandling.analysis.counted import Counted, known
+from samhandling.analysis.counted import Counted
 from samhandling.analysis.groups import Split
-from samhandling.analysis.selection import GROUPS, beside_others
 from samhandling.analysis.sentences import number
 from samhandling.analysis.summaries import picture
 from samhandling.content.exercise import LEVELS, Exercise, Gate, Level
@@ -13,6 +12,7 @@ from samhandling.content.words import say
 from samhandling.figures import FIGURES, gate_figure, split_figure
 from samhandling.report.document.model import Block, Section, Table
 from samhandling.report.material import Material
+from samhandling.report.sections.apart import keep_apart, shown_of
 from samhandling.report.sections.tables import group_table, heads, item_table
 
 MOST = 10
@@ -22,35 +22,40 @@ _ORDINAL = ("scale", "ladder", "number")
 
 
 def answered(
-    material: Material, exercise: Exercise, round: int, splits: tuple[Split, ...], language: Language
+    material: Material,
+    exercise: Exercise,
+    round: int,
+    splits: tuple[Split, ...],
+    language: Language,
+    only: tuple[Split, str] | None = None,
 ) -> list[Section]:
-    """A section for each level of an exercise that has answers at this round."""
-    counted = material.counted(exercise, round, splits)
+    """A section for each level of an exercise that has answers at this round.
+
+    With `only`, a split and a group of it, what this group's people answered by themselves, where they may be shown.
+    """
+    counted = (material.of_group(*only) if only else material).counted(exercise, round, splits)
     sections = []
     for level in (one for one in LEVELS if counted.respondents.get(one)):
         result = picture(
             exercise, counted, material.people, round=round, level=level, language=language,
             actor_types=material.actor_types, municipalities=material.content.municipalities,
         )  # fmt: skip
-        name = f"{exercise.id}-{round}-{level}"
-        if level == "individual":
-            _keep_apart(material, exercise, round, result)
+        name, lead = f"{exercise.id}-{round}-{level}", ""
+        if only:
+            lead = _leave_out(result, shown_of(material, exercise, round, *only), language)
+        elif level == "individual":
+            keep_apart(material, exercise, round, result)
         blocks = _blocks(exercise, counted, result, name, level, language)
-        sections.append(Section(name, exercise_title(exercise, round, level, language), blocks))
+        sections.append(Section(name, exercise_title(exercise, round, level, language), blocks, lead))
     return sections
 
 
-def _keep_apart(material: Material, exercise: Exercise, round: int, result: dict[str, Any]) -> None:
-    """Hide the groups that would single people out beside those of another split, which is a click away."""
-    shown = material.shown
-    rows = shown[shown["exercise"].eq(exercise.id) & shown["round"].eq(round) & shown["level"].eq("individual")]
-    for one in result["items"]:
-        people = known(rows[rows["item"].eq(one["item"])])
-        for split, groups in one["groups"].items():
-            told = beside_others(people, split) if split != GROUPS[0] else ()
-            for group in groups:
-                if split != GROUPS[0] and group["id"] not in told:
-                    group |= {"n": None, "suppressed": True, "quantiles": None}
+def _leave_out(result: dict[str, Any], shown: frozenset[str], language: Language) -> str:
+    """Keep the questions of a picture that may be shown of a group, and say that there are others."""
+    items = [one for one in result["items"] if one["item"] in shown]
+    left_out = len(result["items"]) - len(items)
+    result |= {"items": items, "gate": None}
+    return say("sections", "left_out", language) if left_out else ""
 
 
 def exercise_title(exercise: Exercise, round: int, level: Level, language: Language) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from samhandling.analysis.groups import SPLITS
+from samhandling.analysis.groups import SPLITS, Split
 from samhandling.content.language import Language
 from samhandling.look.qr import qr_svg
+from samhandling.report.follow_up import Look
 from samhandling.room import Room
 from samhandling.server.api import shapes
 from samhandling.server.api.base import ApiHandler, No, Operation
@@ -322,17 +323,32 @@ class Report(ApiHandler):
 
 
 class FollowUp(ApiHandler):
-    """The meeting's answers, by group."""
+    """The answers afterwards: of this meeting, another, or all, by exercise and group."""
 
     OPERATIONS = (
-        Operation("get", "The meeting's answers, by group", shapes.FollowUp, errors=(401, 403, 422),
-                  query=("split", "lang"), who="facilitator"),
+        Operation("get", "The answers afterwards, by meeting, exercise and group", shapes.FollowUp,
+                  errors=(401, 403, 404, 422), query=("room", "exercise", "split", "only", "view", "lang"),
+                  who="facilitator"),
     )  # fmt: skip
 
     async def get(self) -> None:
         live = self.steering()
-        split = self.get_query_argument("split", "actor_type")
-        if split not in SPLITS:
-            raise No(422, "malformed", where=f"split: {split[:20]}")
+        asked = {name: self.get_query_argument(name, "") for name in ("room", "exercise", "split", "only", "view")}
+        room = None if asked["room"] == "all" else asked["room"] or live.code
+        if room is not None and room not in self.workshop.rooms:
+            raise No(404, "unknown_code", code=room[:20])
+        split, only = self._split(asked["split"] or "actor_type"), None
+        if asked["only"]:
+            of, _, group = asked["only"].partition(":")
+            only = (self._split(of), group)
+        if asked["view"] not in ("", "answers", "compare"):
+            raise No(422, "malformed", where=f"view: {asked['view'][:20]}")
+        look = Look(room, asked["exercise"] or None, split, only, asked["view"] == "compare")
         language: Language = self.language
-        self.finish(await follow_up_data(self.workshop, live, split, language))
+        self.finish(await follow_up_data(self.workshop, look, language))
+
+    def _split(self, name: str) -> Split:
+        found = next((one for one in SPLITS if one == name), None)
+        if found is None:
+            raise No(422, "malformed", where=f"split: {name[:20]}")
+        return found

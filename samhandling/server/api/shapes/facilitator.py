@@ -150,10 +150,47 @@ class Opened(_Shape):
     url: str
 
 
-class FollowUp(BaseModel):
-    """The meeting's answers, by group: sections of blocks with a figure, a sentence and a table."""
+class Named(_Shape):
+    """Something that can be chosen."""
+
+    id: str
+    title: str
+
+
+class Split(_Shape):
+    """A way to tell groups apart."""
+
+    id: str
+    label: str
+
+
+class Group(_Shape):
+    """A group that can be looked at by itself."""
 
     split: str
+    id: str
+    label: str
+
+
+class GroupId(_Shape):
+    """The group that is looked at."""
+
+    split: str
+    id: str
+
+
+class FollowUp(BaseModel):
+    """The answers afterwards: sections of blocks with a figure, a sentence and a table, and what can be chosen."""
+
+    room: str | None
+    """The room that is looked at; all when null."""
+    rooms: list[Named]
+    exercise: str | None
+    exercises: list[Named]
+    split: str
+    splits: list[Split]
+    only: GroupId | None
+    groups: list[Group]
     joined: int
     simulated: int
     sections: list[dict[str, Any]]
