@@ -11,30 +11,47 @@ from samhandling.figures.layout import Figure, annotation, bars, base_layout, es
 from samhandling.look import tokens
 
 
-def split_figure(item: Any, groups: Sequence[dict[str, Any]], language: Language, alt: str = "") -> Figure:
-    """Median and middle half of each group on the item's scale; suppressed groups say *färre än 5*."""
+def tracks(item: Any, rows: Sequence[tuple[str, str]], language: Language, alt: str = "") -> Figure:
+    """The item's scale once for each row, from the top, with the row's name over it and what is said at its end.
+
+    Row number k lies at y = k; what is to be seen on it is added to `data`.
+    """
     values = item.ticks if item.kind == "number" else item.values
     look, low, high = tokens(), min(values), max(values)
     room = 0.12 * (high - low)
-    layout = base_layout(language, rows=len(groups) * 1.2 + 0.6, alt=alt)
+    layout = base_layout(language, rows=len(rows) * 1.2 + 0.6, alt=alt)
     layout["xaxis"] |= {"tickvals": values, "ticktext": [number(one, language) for one in values]}
     layout["xaxis"] |= {"range": [low - room / 3, high + (room if item.kind == "number" else room + 0.35)]}
-    layout["yaxis"] |= {"visible": False, "range": [len(groups) - 0.4, -0.7]}
-    layout["shapes"], data = [], []
-    for place, group in enumerate(groups):
-        colour = look[f"group-{1 + place % 9}"]
+    layout["yaxis"] |= {"visible": False, "range": [len(rows) - 0.4, -0.7]}
+    layout["shapes"] = []
+    for place, (label, said) in enumerate(rows):
         line = {"type": "line", "x0": low, "x1": high, "y0": place, "y1": place, "layer": "below"}
         layout["shapes"].append({**line, "line": {"color": look["line"], "width": 3}})
         where = {"xref": "x", "yref": "y", "y": place, "yanchor": "bottom", "yshift": 8}
-        said = say("analysis", "fewer", language) if group["suppressed"] else f"n = {group['n']}"
-        name = annotation(escaped(group["label"], 60), **where, x=low, font={"color": look["ink"]})
+        name = annotation(escaped(label, 60), **where, x=low, font={"color": look["ink"]})
         layout["annotations"] += [name, annotation(said, **where, x=high, xanchor="right")]
+    return {"data": [], "layout": layout}
+
+
+def middle_half(quartiles: dict[str, float], place: int, colour: str) -> list[Figure]:
+    """The quartiles on a track: a band from the lower to the upper, and a dot at the median."""
+    half = {"type": "scatter", "mode": "lines", "x": [quartiles["q25"], quartiles["q75"]], "y": [place, place]}
+    dot = {"type": "scatter", "mode": "markers", "x": [quartiles["median"]], "y": [place], "hoverinfo": "none"}
+    return [
+        {**half, "line": {"color": colour, "width": 11}, "opacity": 0.35, "hoverinfo": "none"},
+        {**dot, "marker": {"color": colour, "size": 17}},
+    ]
+
+
+def split_figure(item: Any, groups: Sequence[dict[str, Any]], language: Language, alt: str = "") -> Figure:
+    """Median and middle half of each group on the item's scale; suppressed groups say *färre än 5*."""
+    few = say("analysis", "fewer", language)
+    rows = [(group["label"], few if group["suppressed"] else f"n = {group['n']}") for group in groups]
+    figure = tracks(item, rows, language, alt)
+    for place, group in enumerate(groups):
         if quartiles := group["quantiles"]:
-            half = {"type": "scatter", "mode": "lines", "x": [quartiles["q25"], quartiles["q75"]], "y": [place, place]}
-            data.append({**half, "line": {"color": colour, "width": 11}, "opacity": 0.35, "hoverinfo": "none"})
-            dot = {"type": "scatter", "mode": "markers", "x": [quartiles["median"]], "y": [place], "hoverinfo": "none"}
-            data.append({**dot, "marker": {"color": colour, "size": 17}})
-    return {"data": data, "layout": layout}
+            figure["data"] += middle_half(quartiles, place, tokens()[f"group-{1 + place % 9}"])
+    return figure
 
 
 def gate_figure(rule: Gate, item: Any, rows: Sequence[dict[str, Any]], language: Language, alt: str = "") -> Figure:

@@ -1,19 +1,19 @@
 """What was answered to an exercise: each question's picture, its groups beside each other, and the gate."""
 
-from typing import Any, cast
+from typing import Any
 
 from samhandling.analysis.counted import Counted
 from samhandling.analysis.groups import Split
-from samhandling.analysis.sentences import number
 from samhandling.analysis.summaries import picture
-from samhandling.content.exercise import LEVELS, Exercise, Gate, Level
+from samhandling.content.exercise import LEVELS, Exercise, Level
 from samhandling.content.language import Language
 from samhandling.content.words import say
-from samhandling.figures import FIGURES, gate_figure, split_figure
-from samhandling.report.document.model import Block, Section, Table
+from samhandling.figures import FIGURES, split_figure
+from samhandling.report.document.model import Block, Section
 from samhandling.report.material import Material
 from samhandling.report.sections.apart import keep_apart, shown_of
-from samhandling.report.sections.tables import group_table, heads, item_table
+from samhandling.report.sections.gates import gate_block
+from samhandling.report.sections.tables import group_table, item_table
 
 MOST = 10
 """At most so many groups in a picture, when some of them are not shown."""
@@ -95,21 +95,5 @@ def _blocks(
             table = group_table(groups, language)
             blocks.append(Block(f"{name}-{split}", title, one["sentence"], one["n"], figure, table, synthetic))
     if (gate := result["gate"]) and any(row["n"] for row in gate["rows"]):
-        blocks.append(_gate_block(exercise, gate, section, bool(simulated), language))
+        blocks.append(gate_block(exercise, gate, section, bool(simulated), language))
     return blocks
-
-
-def _gate_block(exercise: Exercise, gate: dict[str, Any], section: str, synthetic: bool, language: Language) -> Block:
-    rule = cast(Gate, exercise.gate)
-    rows = []
-    for row in gate["rows"]:
-        known = row["median"] is not None
-        median, spread = (number(row[key], language) if known else "" for key in ("median", "spread"))
-        advice = say("analysis", "stay" if row["stay"] else "go", language) if known else ""
-        rows.append((row["title"], row["n"], median, spread, advice))
-    figure = gate_figure(rule, exercise.find(rule.items[0]), gate["rows"], language, alt=gate["sentence"])
-    return Block(
-        f"{section}-gate", say("analysis", "gate_title", language), gate["sentence"],
-        max(row["n"] for row in gate["rows"]), figure,
-        Table(heads(language, "step", "n", "median", "spread", "advice"), rows), synthetic,
-    )  # fmt: skip

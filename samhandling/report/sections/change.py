@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pandas as pd
+
 from samhandling.analysis.change import Change, Paired, Unpaired, change
 from samhandling.analysis.disclosure import MINIMUM
 from samhandling.analysis.sentences import number
@@ -21,20 +23,30 @@ def changes(material: Material, language: Language) -> Section | None:
     """A block for each scale and staircase that five or more answered at two times or more: the first and the last."""
     blocks = []
     for exercise, item, rows in asked(material, material.long, ("scale", "ladder")):
-        times = occasions(rows[rows["number"].isin(item.values)])
-        if len(times) > 1:
-            blocks.append(_block(material, exercise, item, times[0], times[-1], language))
+        if times := first_and_last(item, rows):
+            blocks.append(_block(material, exercise, item, *times, language))
     return Section("change", say("sections", "change", language), blocks) if blocks else None
+
+
+def first_and_last(item: Any, rows: pd.DataFrame) -> tuple[Occasion, Occasion] | None:
+    """The first and the last time that five or more answered a question; None where there are not two."""
+    times = occasions(rows[rows["number"].isin(item.values)])
+    return (times[0], times[-1]) if len(times) > 1 else None
+
+
+def changed(item: Any, first: Occasion, last: Occasion) -> Change:
+    """What changed in the answers to a question from one time to another."""
+    before, after = (one.rows.set_index("participant")["number"] for one in (first, last))
+    return change(before, after, points=item.values)
 
 
 def _block(
     material: Material, exercise: Exercise, item: Any, first: Occasion, last: Occasion, language: Language
 ) -> Block:
-    before, after = (one.rows.set_index("participant")["number"] for one in (first, last))
-    found = change(before, after, points=item.values)
+    found = changed(item, first, last)
     labels = names(material, [first, last], language)
-    sentence = " ".join([*_same_people(found, language), *_everyone(found.unpaired, language)])
-    counts = [[int(numbers.eq(value).sum()) for value in item.values] for numbers in (before, after)]
+    sentence = " ".join([*same_people(found, language), *_everyone(found.unpaired, language)])
+    counts = [[int(one.rows["number"].eq(value).sum()) for value in item.values] for one in (first, last)]
     rows = [
         {"label": label, "n": sum(row), "counts": [{"value": v, "n": n} for v, n in zip(item.values, row, strict=True)]}
         for label, row in zip(labels, counts, strict=True)
@@ -65,7 +77,8 @@ def _ways(found: Change) -> Paired | None:
     return pairs if _apart(found) and not small else None
 
 
-def _same_people(found: Change, language: Language) -> list[str]:
+def same_people(found: Change, language: Language) -> list[str]:
+    """What may be told of those who answered both times: how many went each way, or less where few did."""
     pairs = found.paired
     if not pairs:
         return [say("sections", "change_no_pairs", language)]
