@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from samhandling.analysis.groups import SPLITS, Split, groups_present
 from samhandling.content.exercise import Exercise
 from samhandling.content.language import Language
@@ -74,7 +76,7 @@ def _answered(material: Material, look: Look, language: Language) -> Told:
         for room in _rooms(material, language):
             for section, where in _of_room(material.only(rooms=[room["id"]]), look, language):
                 blocks = [replace(block, id=f"{room['id']}-{block.id}") for block in section.blocks]
-                title = f"{room['title']}: {section.title}"
+                title = f"{section.title} · {room['short']}"
                 yield replace(section, id=f"{room['id']}-{section.id}", title=title, blocks=blocks), where
 
 
@@ -97,16 +99,18 @@ def _compared(material: Material, language: Language) -> Told:
         yield section, {}
 
 
-def _rooms(material: Material, language: Language) -> list[dict[str, Any]]:
-    """The rooms, in the order in which they met, each called by its meeting and its day."""
+def _rooms(material: Material, language: Language) -> list[dict[str, str]]:
+    """The rooms, in the order in which they met: each called by its meeting and its day, and by number and day."""
     held = material.members.drop_duplicates("room").sort_values("date", kind="stable")
-    titles = {one.id: one for one in material.content.series.meetings}
+    known = {one.id: one for one in material.content.series.meetings}
     found = []
     for room, meeting, date in zip(held["room"], held["meeting"], held["date"].dt.date, strict=True):
-        one = titles.get(meeting)
-        day = "" if date is None or date != date else on_day(date, language)
-        name = say("sections", "at_meeting", language, n=one.number, title=one.title.in_(language)) if one else meeting
-        found.append({"id": room, "title": f"{name}, {day}" if day else name})
+        one = known.get(meeting)
+        fill = {"n": one.number, "title": one.title.in_(language)} if one else {}
+        names = [say("sections", key, language, **fill) if one else meeting for key in ("at_meeting", "nth_meeting")]
+        day = [] if pd.isna(date) else [on_day(date, language)]
+        title, short = (", ".join([name, *day]) for name in names)
+        found.append({"id": room, "title": title, "short": short})
     return found
 
 

@@ -94,6 +94,7 @@ def test_an_exercise_over_time() -> None:
     assert [one["id"] for one in found["rooms"]] == ["KLIPPA", "TRAPPA"]
     assert found["rooms"][1]["title"].endswith(", 8 april 2026")
     ids = [section["id"] for section in found["sections"]]
+    assert [s["title"] for s in found["sections"]][2] == "Alla slag, var för sig · another, 8 april 2026"
     assert ids == [f"{code}-E99-1-{level}" for code in ("KLIPPA", "TRAPPA") for level in ("individual", "table")]
     assert found["groups"] == [], "a group over all meetings, less the group at each, would be a few"
     with pytest.raises(KeyError, match="E1"):

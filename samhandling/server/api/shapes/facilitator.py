@@ -157,6 +157,12 @@ class Named(_Shape):
     title: str
 
 
+class RoomNamed(Named):
+    """A room by its meeting and day, and shorter."""
+
+    short: str
+
+
 class Split(_Shape):
     """A way to tell groups apart."""
 
@@ -184,7 +190,7 @@ class FollowUp(BaseModel):
 
     room: str | None
     """The room that is looked at; all when null."""
-    rooms: list[Named]
+    rooms: list[RoomNamed]
     exercise: str | None
     exercises: list[Named]
     split: str
