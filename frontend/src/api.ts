@@ -26,6 +26,14 @@ export async function call<T>(method: "GET" | "POST", path: string, body?: unkno
 export const get = <T>(path: string, signal?: AbortSignal) => call<T>("GET", path, undefined, signal);
 export const post = <T>(path: string, body: unknown, signal?: AbortSignal) => call<T>("POST", path, body, signal);
 
+/** Fetches a file, with the name that the server gives it. Throws as `call` does. */
+export async function file(path: string): Promise<{ data: Blob; name: string }> {
+  const response = await fetch(path, { credentials: "same-origin", signal: AbortSignal.timeout(300_000) });
+  if (!response.ok) throw new Refusal(response.status, ((await response.json().catch(() => null)) as Problem | null) ?? { error: "unavailable", message: "" });
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return { data: await response.blob(), name: name ?? path.split("/").at(-1)!.split("?")[0]! };
+}
+
 /** A random id. `crypto.randomUUID` exists only on secure pages, and a room's laptop serves plain http. */
 export function newId(): string {
   const b = crypto.getRandomValues(new Uint8Array(16));

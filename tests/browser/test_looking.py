@@ -128,3 +128,18 @@ def test_what_cannot_be_shown_says_so_and_leads_back(looking: Callable[..., Page
     assert english.get_by_role("link", name="Word").count() == 2
     expect(english.get_by_label("Include simulated participants")).to_be_visible()
     assert_accessible(english, "the files")
+
+
+def test_a_report_is_fetched_and_what_goes_wrong_is_said(looking: Callable[..., Page]) -> None:
+    page = looking("?view=files")
+    # nobody real has answered: there is nothing to write of, and that is no file
+    page.get_by_role("group", name="Hela serien").get_by_role("link", name="Webbsida").click()
+    expect(page.get_by_role("alert")).to_contain_text("inga svar", ignore_case=True)
+    page.get_by_label("Ta med simulerade deltagare").check()
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("group", name="Hela serien").get_by_role("link", name="Webbsida").click()
+        expect(page.get_by_role("status").filter(has_text="Skriver rapporten …")).to_be_visible()
+    assert download.value.suggested_filename == "series.sv.html"
+    assert b"<html" in download.value.path().read_bytes()
+    expect(page.get_by_role("status").filter(has_text="series.sv.html är hämtad.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)

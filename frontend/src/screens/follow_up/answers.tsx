@@ -100,7 +100,8 @@ export function Answers({ lost }: { lost: () => void }) {
     setBusy(true);
     setProblem(null);
     try {
-      const found = await get<Report>(asked);
+      // a large room split by table takes its time the first time
+      const found = await get<Report>(asked, AbortSignal.timeout(180_000));
       if (latest.current === asked) setReport(found);
     } catch (error) {
       if (latest.current !== asked) return;
