@@ -11,25 +11,29 @@ from samhandling.figures.layout import Figure, annotation, bars, base_layout, es
 from samhandling.look import tokens
 
 
-def tracks(item: Any, rows: Sequence[tuple[str, str]], language: Language, alt: str = "") -> Figure:
+def tracks(item: Any, rows: Sequence[tuple[str, str]], language: Language, alt: str = "", *, width: int = 60) -> Figure:
     """The item's scale once for each row, from the top, with the row's name over it and what is said at its end.
 
-    Row number k lies at y = k; what is to be seen on it is added to `data`.
+    A name is broken into lines of at most `width` letters. Row number k lies at y = k; what is to be seen on it is
+    added to `data`.
     """
     values = item.ticks if item.kind == "number" else item.values
     look, low, high = tokens(), min(values), max(values)
     room = 0.12 * (high - low)
-    layout = base_layout(language, rows=len(rows) * 1.2 + 0.6, alt=alt)
+    names = [escaped(label, width) for label, _ in rows]
+    tall = 1.2 + 0.2 * max((name.count("<br>") for name in names), default=0)
+    layout = base_layout(language, rows=len(rows) * tall + 0.6, alt=alt)
     layout["xaxis"] |= {"tickvals": values, "ticktext": [number(one, language) for one in values]}
     layout["xaxis"] |= {"range": [low - room / 3, high + (room if item.kind == "number" else room + 0.35)]}
     layout["yaxis"] |= {"visible": False, "range": [len(rows) - 0.4, -0.7]}
     layout["shapes"] = []
-    for place, (label, said) in enumerate(rows):
+    for place, (name, (_, said)) in enumerate(zip(names, rows, strict=True)):
         line = {"type": "line", "x0": low, "x1": high, "y0": place, "y1": place, "layer": "below"}
         layout["shapes"].append({**line, "line": {"color": look["line"], "width": 3}})
         where = {"xref": "x", "yref": "y", "y": place, "yanchor": "bottom", "yshift": 8}
-        name = annotation(escaped(label, 60), **where, x=low, font={"color": look["ink"]})
-        layout["annotations"] += [name, annotation(said, **where, x=high, xanchor="right")]
+        layout["annotations"].append(annotation(name, **where, x=low, font={"color": look["ink"]}))
+        if said:
+            layout["annotations"].append(annotation(said, **where, x=high, xanchor="right"))
     return {"data": [], "layout": layout}
 
 

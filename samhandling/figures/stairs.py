@@ -1,15 +1,20 @@
 """Figures of several questions on one scale: how far each has come, how it has moved, and each by group."""
 
 from collections.abc import Collection, Sequence
+from textwrap import wrap
 from typing import Any
 
 from samhandling.analysis.sentences import number
 from samhandling.content.language import Language
 from samhandling.figures.groups import middle_half, tracks
-from samhandling.figures.layout import Figure, annotation, base_layout, escaped, one_line
+from samhandling.figures.layout import Figure, annotation, base_layout, escaped
 from samhandling.look import tokens
 from samhandling.look.palette import ink_on, sequence
 
+SHORT = 24
+"""Names of at most so many letters leave room beside them at a phone's width."""
+NAME = 26
+"""So many letters has a line of a name beside the cells; a name has two lines at most."""
 Cell = float | str | None
 """A median, what is said where there is none, or nothing."""
 
@@ -22,7 +27,7 @@ def levels_figure(
     A row has `label`, `n` and `quantiles`.
     """
     look = tokens()
-    figure = _named(tracks(item, [(row["label"], f"n = {row['n']}") for row in rows], language, alt), item, language)
+    figure = _tracks(item, [(row["label"], f"n = {row['n']}") for row in rows], language, alt)
     for place, row in enumerate(rows):
         figure["data"] += middle_half(row["quantiles"], place, look["warm" if place in marked else "accent"])
     return figure
@@ -36,8 +41,7 @@ def movement_figure(
     A row is its label and a median for each time, None where there is none.
     """
     look = tokens()
-    figure = tracks(item, [(label, _way(medians, language)) for label, medians in rows], language, alt)
-    figure = _named(figure, item, language)
+    figure = _tracks(item, [(label, _way(medians, language)) for label, medians in rows], language, alt)
     for place, (_, medians) in enumerate(rows):
         there = [one for one in medians if one is not None]
         path: Figure = {"type": "scatter", "mode": "lines", "x": [min(there), max(there)], "y": [place, place]}
@@ -49,14 +53,21 @@ def movement_figure(
         dots |= {"x": [x for x, _ in found], "y": [y for _, y in found], "marker": _dot(at, len(times))}
         figure["data"].append(dots)
     layout = figure["layout"] | {"showlegend": True}
-    layout["legend"] = {"orientation": "h", "traceorder": "normal", "y": -0.06, "yanchor": "top", "x": 0}
+    layout["legend"] = {"orientation": "h", "traceorder": "normal", "y": 1, "yanchor": "bottom", "x": 0}
     return figure | {"layout": layout | {"height": layout["height"] + 30}}
 
 
-def _named(figure: Figure, item: Any, language: Language) -> Figure:
-    """The figure with what each point of the scale is called under its number."""
-    texts = [f"{point.value}<br>{escaped(point.label.in_(language), 12)}" for point in item.points]
-    figure["layout"]["xaxis"] |= {"ticktext": texts, "tickfont": {"size": 13}}
+def _tracks(item: Any, rows: Sequence[tuple[str, str]], language: Language, alt: str) -> Figure:
+    """The tracks, with what each point of the scale is called under its number.
+
+    What is said at the end of a row gives way where names are long: on a phone they would lie on each other, and the
+    table has it.
+    """
+    if max(len(label) for label, _ in rows) > SHORT:
+        rows = [(label, "") for label, _ in rows]
+    figure = tracks(item, rows, language, alt, width=44)
+    texts = [f"{point.value}<br>{escaped(point.label.in_(language), 14)}" for point in item.points]
+    figure["layout"]["xaxis"] |= {"ticktext": texts, "tickfont": {"size": 13}, "ticklabeloverflow": "allow"}
     figure["layout"]["height"] += 36
     return figure
 
@@ -92,7 +103,8 @@ def heat_figure(
     layout = base_layout(language, rows=len(rows) * 0.95 + 1.6, alt=alt)
     layout["margin"] = layout["margin"] | {"t": 12 + 20 * heads}
     layout["height"] += 20 * heads
-    layout["yaxis"] |= {"tickvals": list(range(len(rows))), "ticktext": [one_line(one, 44) for one in rows]}
+    names = [_two_lines(one) for one in rows]
+    layout["yaxis"] |= {"tickvals": list(range(len(rows))), "ticktext": names, "tickfont": {"size": 14}}
     layout["yaxis"] |= {"ticklabelstandoff": 8, "range": [len(rows) - 0.5, -0.5]}
     layout["xaxis"] |= {"visible": False, "range": [-0.5, len(columns) - 0.5]}
     layout["shapes"] = []
@@ -118,7 +130,12 @@ def heat_figure(
     layout["legend"] = {"orientation": "h", "traceorder": "normal", "y": -0.04, "yanchor": "top", "x": 0}
     key = [
         {"type": "bar", "orientation": "h", "x": [0], "y": [0], "hoverinfo": "none", "name": f"{value}  {label}"}
-        | {"marker": {"color": colours[value]}}
+        | {"marker": {"color": colours[value], "line": {"width": 0}}}
         for value, label in points
     ]
     return {"data": key, "layout": layout}
+
+
+def _two_lines(name: str) -> str:
+    """A name beside its row; the whole of it is in the table."""
+    return "<br>".join(escaped(line, NAME) for line in wrap(name, NAME, max_lines=2, placeholder=" …"))

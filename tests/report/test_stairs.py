@@ -45,6 +45,11 @@ def given(values: Sequence[Any], item: str, seq: int = 1, types: Sequence[str] =
     ]
 
 
+def of(name: str, n: int) -> str:
+    """A group, or its median, with how many answered."""
+    return f"{name} (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n})"
+
+
 def blocks(material: Material, language: Language = "sv") -> dict[str, Block]:
     """The blocks of the section by the last word of their ids; each one is whole."""
     section = stairs(material, language)
@@ -149,7 +154,11 @@ def test_a_group_under_five_never_appears() -> None:
     types = ["region"] * 7 + ["naringsliv"] * 6 + ["utbildning"] * 4 + ["ideell"] * 3
     rows = given([3] * 7 + [2] * 6 + [1] * 7, "step", types=types) + given([3] * 20, "point", 100, types=types)
     one = blocks(made(rows))["E99-groups"]
-    assert list(one.table.columns) == ["Fråga", "Region (n = 7)", "Naringsliv (n = 6)"]
+    assert list(one.table.columns) == [
+        "Fråga",
+        of("Region", 7),
+        of("Naringsliv", 6),
+    ]
     assert [list(row) for row in one.table.rows] == [["1. Var står vi?", "3", "2"], ["2. Hur långt?", "3", "3"]]
     assert "Utbildning" not in str(one) and "Ideell" not in str(one)
     assert one.sentence == "Svagaste fråga efter aktörstyp: Region 1 och 2; Naringsliv 1."
@@ -159,7 +168,11 @@ def test_a_lone_small_group_hides_another_so_that_it_is_not_the_rest() -> None:
     types = ["region"] * 9 + ["naringsliv"] * 8 + ["utbildning"] * 6 + ["ideell"] * 2
     one = blocks(made(given([3] * 25, "step", types=types)))["E99-groups"]
     assert "Ideell" not in str(one) and "Utbildning" not in str(one)
-    assert list(one.table.columns) == ["Fråga", "Region (n = 9)", "Naringsliv (n = 8)"]
+    assert list(one.table.columns) == [
+        "Fråga",
+        of("Region", 9),
+        of("Naringsliv", 8),
+    ]
     assert "E99-groups" not in blocks(made(given([3] * 12, "step", types=["region"] * 9 + ["ideell"] * 3)))
 
 
@@ -183,7 +196,7 @@ def test_no_group_is_told_that_its_questions_own_picture_hides(people: int, seed
     found = blocks(material).get("E99-groups")
     told = {}
     if found:
-        names = [name.split(" (n =")[0] for name in found.table.columns[1:]]
+        names = [name.split(" (n")[0] for name in found.table.columns[1:]]
         told = {
             (item, name): cell
             for item, (_, *cells) in zip(("step", "point"), found.table.rows, strict=True)
@@ -270,8 +283,8 @@ def test_one_question_by_actor_type_from_time_to_time() -> None:
     last = given([4] * 6 + [3] * 5, "step", 100, types=types, exercise="E10.2", **at(2))
     one = blocks(made(first + last, PLAYED))["E10.2-groups"]
     assert [list(row) for row in one.table.rows] == [
-        ["Region", "2 (n = 6)", "4 (n = 6)"],
-        ["Näringsliv", "3 (n = 5)", "3 (n = 5)"],
+        ["Region", of("2", 6), of("4", 6)],
+        ["Näringsliv", of("3", 5), of("3", 5)],
     ]
     assert one.sentence == "Vid träff 2 ligger Region högst, med medianen 4, och Näringsliv lägst, med 3."
 

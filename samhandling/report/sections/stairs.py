@@ -64,11 +64,14 @@ def _levels(found: Staircase, language: Language) -> Block:
         for one, row in rows.items()
     ]
     columns = [say("stairs", "question", language), *heads(language, "n", "q25", "median", "q75")]
+    single = len(found.labels) == 1
+    notes = ["agreement_note"] if single else ["weakest_note", "agreement_note"]
     return Block(
-        f"stairs-{found.exercise.id}-levels", found.titled("levels", language, last.head), sentence, last.n,
+        f"stairs-{found.exercise.id}-levels",
+        found.titled("level" if single else "levels", language, last.head), sentence, last.n,
         levels_figure(found.scale, drawn, marked, language, alt=sentence),
         Table([*columns, say("stairs", "agreement", language)], table), last.simulated,
-        note=say("stairs", "levels_note", language),
+        note=" ".join(say("stairs", note, language) for note in notes),
     )  # fmt: skip
 
 

@@ -106,7 +106,8 @@ def _apart_said(time: Measurement, question: str, language: Language) -> str:
         fill = {"median": number(high, language), "label": next(iter(medians))}
         return say("stairs", key, language, time=time.time, **fill)
     ends = {
-        key: listed([label for label, median in medians.items() if median == end], language)
+        # a type may have a comma in its name
+        key: "; ".join(label for label, median in medians.items() if median == end)
         for key, end in (("high", high), ("low", low))
     }
     fill = {"high_median": number(high, language), "low_median": number(low, language)}
