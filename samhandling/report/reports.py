@@ -2,15 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from samhandling.analysis.disclosure import MINIMUM
 from samhandling.content.language import Language
-from samhandling.content.series import Meeting
 from samhandling.content.words import on_day, say
 from samhandling.report.document.model import Document, Note, Section
 from samhandling.report.material import Material
 from samhandling.report.sections.answered import answered
+from samhandling.report.sections.in_short import in_short
 from samhandling.report.sections.lives_on import lives_on
 from samhandling.report.sections.response import response
 
@@ -21,21 +20,19 @@ SUMMARY = 9
 def report(material: Material, today: dt.date, language: Language) -> Document:
     """The report of some rooms: of one meeting, or of the series when they are of several.
 
-    It has who answered, each exercise, and where the answers allow it groups, change, priorities, opinions and
-    contacts, and what lives on. Splits are by actor type alone, so that no two of its tables single anyone out.
+    It has who answered, each question of a meeting (of a series each exercise in short), and where the answers allow
+    it change, groups, priorities, opinions and contacts, and what lives on. Splits are by actor type alone, so that no
+    two of its tables single anyone out.
     """
     series, meetings = material.content.series, material.meetings
     one = len(meetings) == 1
     sections = [response(material, "actor_type", language)]
-    for meeting in meetings:
-        # at each meeting by itself: someone who came to several answers once in each picture
-        at = material if one else material.only(meetings=[meeting.id])
-        for exercise, round_ in at.steps:
-            for section in answered(at, exercise, round_, ("actor_type",), language):
-                sections.append(section if one else _at(meeting, section, language))
+    if one:
+        for exercise, round_ in material.steps:
+            sections += answered(material, exercise, round_, ("actor_type",), language)
     compared = list(_compared(material, language))
-    last = lives_on(material, today, language)
-    sections = [*sections, *compared, *([last] if last else [])]
+    rest = [None if one else in_short(material, language), lives_on(material, today, language)]
+    sections = [*sections, *compared, *(section for section in rest if section)]
     title = meetings[0].title.in_(language) if one else series.title.in_(language)
     kind = say("sections", "report_meeting" if one else "report_series", language)
     return Document(
@@ -49,12 +46,6 @@ def report(material: Material, today: dt.date, language: Language) -> Document:
         notes=_notes(language),
         simulated=material.simulated,
     )
-
-
-def _at(meeting: Meeting, section: Section, language: Language) -> Section:
-    title = say("sections", "at_meeting", language, n=meeting.number, title=section.title)
-    blocks = [replace(block, id=f"{meeting.id}-{block.id}") for block in section.blocks]
-    return replace(section, id=f"{meeting.id}-{section.id}", title=title, blocks=blocks)
 
 
 def _compared(material: Material, language: Language) -> Iterator[Section]:

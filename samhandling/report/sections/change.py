@@ -25,7 +25,9 @@ def changes(material: Material, language: Language) -> Section | None:
     for exercise, item, rows in asked(material, material.long, ("scale", "ladder")):
         if times := first_and_last(item, rows):
             blocks.append(_block(material, exercise, item, *times, language))
-    return Section("change", say("sections", "change", language), blocks) if blocks else None
+    if not blocks:
+        return None
+    return Section("change", say("sections", "change", language), blocks, say("sections", "change_note", language))
 
 
 def first_and_last(item: Any, rows: pd.DataFrame) -> tuple[Occasion, Occasion] | None:
@@ -109,7 +111,7 @@ def _medians(found: Paired | Unpaired, language: Language) -> dict[str, str]:
 
 
 def _note(found: Change, language: Language) -> str:
-    said = [say("sections", "change_note", language)]
+    said = []
     # the effect is the ups less the downs, and may be told only where they may
     if pairs := _ways(found):
         p = chance(pairs.p_sign, language)
