@@ -20,9 +20,12 @@ from samhandling.report.pdf import FONT
 STYLE = Path(__file__).with_name("report.css")
 WIDE, NARROW = 178, 94
 """The widths that a picture is drawn for, in millimetres: a page's, and a phone's."""
-TALL, SHORT, LONG = 195, 12, 200
+TALL, SHORT, LONG = 180, 12, 900
 """So tall is a picture at most, in millimetres, that it has room on a page with its words; and so many rows, and
-letters in a cell, has a table that is kept on one page."""
+letters in all, has a table that is kept on one page."""
+BESIDE, COLUMNS, LETTERS = 106, 5, 60
+"""The width of a picture on paper that has its table beside it, in millimetres; so many columns has such a table at
+most, and so many letters in a line."""
 
 
 def html(document: Document) -> str:
@@ -113,24 +116,28 @@ def _block(name: str, block: Block, widths: Sequence[float], language: Language)
     n = escape(stands_on(block, language))
     mark = f' <strong class="simulated">{_said("simulated", language)}</strong>' if block.synthetic else ""
     told += f'<p class="n">{n}{mark}</p>'
+    on_paper = len(widths) == 1
+    table = _table(block.title, block.table, language, opened=on_paper) if has_table(block) else ""
+    quotes = "".join(f'<blockquote dir="auto"><p>{_text(quote)}</p></blockquote>' for quote in block.quotes if quote)
+    if quotes:
+        quotes = f'<div class="quotes" role="group" aria-label="{_said("quotes", language)}">{quotes}</div>'
+    beside = bool(on_paper and block.figure and table and not quotes and _narrow(block.table, language))
     if block.figure:
         drawn = "".join(
-            f'<div class="{"narrow" if place else "wide"}">{_picture(block, width)}</div>'
+            f'<div class="{"narrow" if place else "wide"}">{_picture(block, BESIDE if beside else width)}</div>'
             for place, width in enumerate(widths)
         )
         told = f"<figure><figcaption>{told}</figcaption>{drawn}</figure>"
     else:
         told = f'<div class="told">{told}</div>'
-    quotes = "".join(f'<blockquote dir="auto"><p>{_text(quote)}</p></blockquote>' for quote in block.quotes if quote)
-    if quotes:
-        quotes = f'<div class="quotes" role="group" aria-label="{_said("quotes", language)}">{quotes}</div>'
-    table = _table(block.title, block.table, language, opened=len(widths) == 1) if has_table(block) else ""
     note = f'<p class="note">{_text(block.note)}</p>' if block.note else ""
     title = f'<h3 id="{name}" dir="auto">{_text(block.title)}</h3>'
     # a short table stays with its picture, where there are no words between them
-    kept, after = (
-        (f"{title}{told}{table}", "") if table and not quotes and _short(block.table) else (title + told, table)
-    )
+    kept, after = (title + told, table)
+    if beside:
+        kept, after = f'{title}<div class="beside">{told}<div>{table}</div></div>', ""
+    elif table and not quotes and _short(block.table):
+        kept, after = f"{title}{told}{table}", ""
     return f'<article aria-labelledby="{name}"><div class="whole">{kept}</div>{quotes}{after}{note}</article>'
 
 
@@ -173,7 +180,13 @@ def _cells(row: Sequence[Any], language: Language) -> Iterator[str]:
 
 
 def _short(table: Table) -> bool:
-    return len(table.rows) <= SHORT and all(len(cell(value, "sv")) < LONG for row in table.rows for value in row)
+    return len(table.rows) <= SHORT and sum(len(cell(value, "sv")) for row in table.rows for value in row) <= LONG
+
+
+def _narrow(table: Table, language: Language) -> bool:
+    """Whether a table has room beside its picture."""
+    lines = [[clean(name) for name in table.columns], *([cell(one, language) for one in row] for row in table.rows)]
+    return _short(table) and len(table.columns) <= COLUMNS and all(sum(map(len, line)) <= LETTERS for line in lines)
 
 
 def _shares(table: Table, language: Language) -> list[float]:
