@@ -151,7 +151,10 @@ def stacks(
         told = (f"n = {row['n']}" if shares else str(row["n"])) if row["counts"] or not row["n"] else few
         side = {"xref": "x", "yref": "y", "x": full * 1.02, "y": place, "yanchor": "middle", "yshift": 0}
         layout["annotations"].append(annotation(told, **side, font={"color": look["ink-soft"], "size": 13}))
-    layout["annotations"].append(n_shown(result, language))
+    # the legend stands where other figures say what they stand on
+    above = {"x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom", "yshift": 4}
+    layout["annotations"].append(n_shown(result, language) | above)
+    layout["margin"]["t"] = 28
     data = []
     for value, label, colour in names:
         n = [next((count["n"] for count in row["counts"] if count["value"] == value), 0) for row in rows]

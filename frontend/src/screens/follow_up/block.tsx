@@ -41,6 +41,30 @@ function whenNear(element: Element, draw: () => void): () => void {
   return stop;
 }
 
+const NARROW = 480;
+const LETTERS = 17;
+/** A text of plotly's, broken anew so that no line is longer than a phone has room for. */
+function broken(text: string): string {
+  const lines = [""];
+  for (const word of text.replaceAll("<br>", " ").split(" ")) {
+    if (lines.at(-1) && lines.at(-1)!.length + word.length >= LETTERS) lines.push("");
+    lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
+  }
+  return lines.join("<br>");
+}
+
+type Layout = Record<string, unknown> & { font?: { size?: number }; yaxis?: { ticktext?: string[] }; annotations?: { font?: { size?: number } }[] };
+/** A figure's layout on a phone: smaller letters, and the names of the rows on more lines, so that the picture keeps its room. */
+function narrowed(layout: Layout): Layout {
+  const smaller = (size?: number) => Math.max(10, Math.round((size ?? 15) * 0.78));
+  const names = layout.yaxis?.ticktext;
+  return {
+    ...layout, font: { ...layout.font, size: smaller(layout.font?.size) },
+    yaxis: { ...layout.yaxis, ...(names ? { ticktext: names.map((one) => broken(String(one))) } : {}) },
+    annotations: layout.annotations?.map((one) => ({ ...one, font: { ...one.font, size: smaller(one.font?.size) } })) ?? [],
+  };
+}
+
 function Chart({ block }: { block: Block }) {
   const place = useRef<HTMLDivElement>(null);
   const [failed, setFailed] = useState(false);
@@ -53,11 +77,12 @@ function Chart({ block }: { block: Block }) {
     const style = getComputedStyle(element);
     const token = (name: string) => style.getPropertyValue(name).trim();
     // the server colours the groups; paper, ink and lines follow the page, light or dark
-    const axes = Object.keys(figure.layout).filter((key) => /^[xy]axis\d*$/.test(key));
+    const given = (element.clientWidth < NARROW ? narrowed(figure.layout) : figure.layout) as Record<string, unknown>;
+    const axes = Object.keys(given).filter((key) => /^[xy]axis\d*$/.test(key));
     const layout = {
-      ...figure.layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-      font: { ...(figure.layout.font as object | undefined), family: token("--font"), color: token("--ink") },
-      ...Object.fromEntries(["xaxis", "yaxis", ...axes].map((key) => [key, { ...(figure.layout[key] as object | undefined), gridcolor: token("--line"), linecolor: token("--line-strong"), zerolinecolor: token("--line") }])),
+      ...given, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      font: { ...(given["font"] as object | undefined), family: token("--font"), color: token("--ink") },
+      ...Object.fromEntries(["xaxis", "yaxis", ...axes].map((key) => [key, { ...(given[key] as object | undefined), gridcolor: token("--line"), linecolor: token("--line-strong"), zerolinecolor: token("--line") }])),
     };
     const config = { displaylogo: false, displayModeBar: false, responsive: true, staticPlot: true, locale: language.value };
     const draw = (found: Plotly) => {
