@@ -30,7 +30,7 @@ def counts_of_partitions(answers: Path | Any, split: Split | None = None) -> pd.
     """The table of `counts` over partitioned answers: a folder of `write_parquet`, or a Dask frame of such rows.
 
     Each partition is counted by itself, where a Dask client says, and only the tables come together here, in no
-    order of their own. Raises `NoDask` where Dask is missing.
+    order of their own. Raises `NoDask` where Dask is missing, and FileNotFoundError for a folder without answers.
     """
     try:
         import dask.dataframe as dd
@@ -40,6 +40,9 @@ def counts_of_partitions(answers: Path | Any, split: Split | None = None) -> pd.
     rows: Any = answers
     if isinstance(answers, Path):
         files = sorted(answers.glob("meeting=*/*.parquet"))
+        if not files:
+            said = (say("growth", "nothing_there", language, folder=answers) for language in ("sv", "en"))
+            raise FileNotFoundError("\n".join(said))
         columns = [name for name in (*keys, *ONE_OF) if name != "meeting"]
         made: Any = dd.from_map  # Dask has no types
         rows = made(_of_meeting, files, wanted=columns, meta=_of_meeting(files[0], columns).iloc[:0])

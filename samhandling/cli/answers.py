@@ -40,7 +40,8 @@ def export(
     simulated: Annotated[bool, typer.Option("--simulated", help="Include simulated participants.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Keep the profile of people in groups under five.")] = False,
     kind: Annotated[
-        Literal["csv", "parquet"], typer.Option("--format", help="parquet: answers.parquet too, a row for each part.")
+        Literal["csv", "parquet"],
+        typer.Option("--format", help="parquet: answers.parquet too, by meeting, a row for each part."),
     ] = "csv",
 ) -> None:
     """Export the answers: a tidy CSV, a codebook, an Excel workbook, and the registers."""

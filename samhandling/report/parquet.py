@@ -1,22 +1,23 @@
 """The answers in the long as they leave, for those who compute: small groups withheld, free text masked."""
 
-import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
 from samhandling.analysis.disclosure import mask
+from samhandling.analysis.partitioned import write_parquet
 from samhandling.analysis.parts import parts
 from samhandling.content.reading import Content
 from samhandling.report.profiles import shared_by_five
-from samhandling.report.workbook import replace
 
 
 def write_long(
     frame: pd.DataFrame, content: Content, path: Path, *, include_simulated: bool = False, full: bool = False
 ) -> None:
-    """Write the rows of `parts` as Parquet; an existing file is replaced whole or not at all.
+    """Write the rows of `parts` as Parquet, a folder for each meeting; what is there is replaced whole or not at all.
 
+    The folder is read as one with pandas, and counted by `counts_of_partitions` where it is one of a whole country's.
     Unless `full`, no more is told of who somebody is than in the tidy CSV (see `tidy`).
     """
     if not include_simulated:
@@ -30,6 +31,10 @@ def write_long(
         long["table"] = pd.array(about["table"].tolist(), dtype="Int64")
         for name in ("actor_type", "municipality"):
             long[name] = long[name].astype("category")
-    file = io.BytesIO()
-    long.to_parquet(file, index=False)
-    replace(path, file.getvalue())
+    with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as place:
+        fresh, old = Path(place, "fresh"), Path(place, "old")
+        write_parquet(long, fresh)
+        fresh.mkdir(exist_ok=True)  # nothing answered is an empty folder
+        if path.exists():
+            path.rename(old)
+        fresh.rename(path)

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from samhandling.analysis.frame import answers_frame
 from samhandling.analysis.groups import Split
 from samhandling.analysis.partitioned import NoDask, counts_of_partitions, write_parquet
 from samhandling.analysis.parts import ONE_OF, counted_by, counts, parts
+from samhandling.report.parquet import write_long
 from tests.answered import CONTENT, room
 
 distributed = pytest.importorskip("distributed")
@@ -56,3 +58,31 @@ def test_without_dask_it_says_what_to_install(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "dask.dataframe", None)
     with pytest.raises(NoDask, match=r"samhandling\[growth\]"):
         counts_of_partitions(tmp_path)
+
+
+def test_a_folder_without_answers_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="meeting=") as refused:
+        counts_of_partitions(tmp_path)
+    assert str(tmp_path) in str(refused.value)
+
+
+def test_an_export_is_counted_as_the_answers_are(tmp_path: Path) -> None:
+    """What `samhandling export --format parquet` writes, by a cluster's workers or not, and written once more."""
+    persons, rows = room(40, seed=7)
+    frame = answers_frame([*rows, *_at_another_meeting(rows)], CONTENT)
+    for _ in range(2):
+        write_long(frame, CONTENT, tmp_path / "answers.parquet")
+    assert sorted(path.name for path in (tmp_path / "answers.parquet").iterdir()) == [
+        "meeting=2_meeting",
+        "meeting=other",
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.parquet"]
+    found = counts_of_partitions(tmp_path / "answers.parquet")
+    whole = counts(parts(frame, CONTENT))
+    pd.testing.assert_frame_equal(in_order(found, None), in_order(whole, None))
+    assert len(persons) == 40
+
+
+def _at_another_meeting(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    other = [row | {"id": f"{row['id']}-2", "room": "ANNAT", "meeting": "other"} for row in rows]
+    return [row | {"seq": len(rows) + n} for n, row in enumerate(other, 1)]
