@@ -152,9 +152,12 @@ class Kernels(AsyncMappingKernelManager):
         return kernel_id
 
     def give(self, kernel_id: str, owner: str) -> bool:
-        """Make a kernel from the pool a visitor's own; False when it is not there any more."""
+        """Make a kernel from the pool a visitor's own; False when it is not there any more, or has just died."""
         visit = self.visits.get(kernel_id)
         if visit is None or visit.owner is not None or kernel_id not in self:
+            return False
+        child = getattr(self.get_kernel(kernel_id).provisioner, "child", None)
+        if child is not None and not child.is_alive():  # its death is noticed in a moment
             return False
         self.visits[kernel_id] = Visit(owner)
         return True

@@ -13,6 +13,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING, Any
 
 import nbformat
+import zmq
 from voila.notebook_renderer import NotebookRenderer
 
 from samhandling.content.language import LANGUAGES, Language
@@ -59,6 +60,23 @@ def variants_of(root: Path, page: str) -> list[str]:
     return list(dict.fromkeys(one[0] for one in found if one))
 
 
+class _Live(NotebookRenderer):  # type: ignore[misc]  # voila is untyped
+    """Renders a notebook as its cells are run in a kernel."""
+
+    async def _jinja_kernel_start(self, nb: Any, kernel_id: Any, kernel_future: Any) -> Any:
+        started = await super()._jinja_kernel_start(nb, kernel_id, kernel_future)
+        channel = self.executor.kc.shell_channel
+        plain = channel.send
+
+        def send(message: Any) -> None:
+            plain(message)
+            # an Output widget is written to while a reply is waited for, and that can swallow the sign that it has come
+            channel.socket.get(zmq.EVENTS)
+
+        channel.send = send
+        return started
+
+
 class _Ran(NotebookRenderer):  # type: ignore[misc]  # voila is untyped
     """Renders a notebook whose cells have been run already."""
 
@@ -70,7 +88,7 @@ class _Ran(NotebookRenderer):  # type: ignore[misc]  # voila is untyped
             yield cell
 
 
-async def _renderer(server: "Server", notebook: str, kind: type[NotebookRenderer] = NotebookRenderer) -> Any:
+async def _renderer(server: "Server", notebook: str, kind: type[NotebookRenderer] = _Live) -> Any:
     renderer = kind(
         voila_configuration=server.voila_configuration,
         traitlet_config=server.config,
