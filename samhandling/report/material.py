@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from samhandling.analysis.coding import Coding
 from samhandling.analysis.counted import Counted
 from samhandling.analysis.frame import answers_frame, in_the_picture, people_frame
 from samhandling.analysis.groups import Split, group_ids
+from samhandling.analysis.open_text import is_open
 from samhandling.analysis.parts import counted_from, counts, parts
 from samhandling.analysis.registers import Entry, day_of, entries
 from samhandling.content.exercise import Exercise
@@ -19,7 +21,9 @@ from samhandling.content.reading import Content
 from samhandling.content.series import Meeting
 from samhandling.store import Store
 from samhandling.store import answers as answers_table
+from samhandling.store import codings as codings_table
 from samhandling.store import registers as registers_table
+from samhandling.store import rooms as rooms_table
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,10 @@ class Material:
     """One row for each person in each room: room, meeting, date, and their profile."""
     entries: Sequence[Entry] = ()
     """What lives on from these rooms."""
+    codings: Mapping[tuple[str, str], Coding] = field(default_factory=dict)
+    """The themes that somebody kept, by exercise and item."""
+    hidden: Mapping[tuple[str, str, str], bool] = field(default_factory=dict)
+    """Whether a note is hidden, by room, exercise and note."""
 
     @classmethod
     def of_rows(
@@ -182,11 +190,14 @@ def from_store(store: Store, content: Content, rooms: Collection[str] | None = N
     """The material of some rooms of a store, or of all."""
     codes = None if rooms is None else list(rooms)
 
-    rows, joined, changes = store.read(
+    asked = [(one.id, item.id) for one in content.exercises.values() for item in one.items if is_open(item)]
+    rows, joined, changes, kept, hidden = store.read(
         lambda connection: (
             answers_table.of_rooms(connection, codes),
             answers_table.members(connection, codes),
             registers_table.changes(connection),
+            {one: codings_table.newest(connection, *one) for one in asked},
+            rooms_table.hidden_notes(connection),
         )
     )
     for row in (*rows, *joined):
@@ -197,7 +208,8 @@ def from_store(store: Store, content: Content, rooms: Collection[str] | None = N
         for register in content.registers.values()
         for entry in entries(register, content.exercises, rows, changes)
     ]
-    return Material.of_rows(content, rows, joined, live_on)
+    codings = {one: Coding.model_validate(row["coding"]) for one, row in kept.items() if row is not None}
+    return replace(Material.of_rows(content, rows, joined, live_on), codings=codings, hidden=hidden)
 
 
 def _at(table: pd.DataFrame, exercise: Exercise, round: int) -> pd.DataFrame:

@@ -49,10 +49,13 @@ def report(material: Material, today: dt.date, language: Language) -> Document:
 
 
 def _compared(material: Material, language: Language) -> Iterator[Section]:
-    """What is seen only across groups, rounds and statements; these need libraries that a server starts without."""
+    """What is seen only across groups, rounds, statements and words; a server starts without the libraries of these."""
     from samhandling.report.sections.comparing import comparing
+    from samhandling.report.sections.themes import themes
 
     yield from comparing(material, language)
+    if (section := themes(material, language)) is not None:
+        yield section
 
 
 def _facts(material: Material, today: dt.date, language: Language) -> list[tuple[str, str]]:

@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from samhandling.report.material import from_store
+from samhandling.report.sections.themes import themes
 from samhandling.store import codings as codings_table
 from tests.server.conftest import STEPS
 from tests.server.light import Light
@@ -139,6 +141,23 @@ def test_a_hidden_note_is_left_out(server: Light) -> None:
     hidden = leader.post("/api/notes", json={"exercise": "E1.2", "note": odd, "hidden": True})
     assert hidden.status_code == 200, hidden.text
     assert "Något helt annat" not in str(told(leader))
+
+
+def test_the_report_reads_what_was_kept_and_leaves_out_what_was_hidden(server: Light) -> None:
+    leader = answered(server)
+    found = change(leader, do="rename", theme=theme_with(told(leader), "buss")["id"], label="Resor till arbetet")
+    quoted = theme_with(found, "handledare")["quotes"][0]
+    hidden = {"exercise": "E1.2", "note": answer_with(found, quoted)["id"], "hidden": True}
+    before = themes(from_store(server.opened, server.content), "sv")
+    assert leader.post("/api/notes", json=hidden).status_code == 200
+    after = themes(from_store(server.opened, server.content), "sv")
+    assert before is not None and after is not None
+    numbers = [{row[0]: row[1] for row in section.blocks[0].table.rows} for section in (before, after)]
+    practice = theme_with(found, "handledare")["label"]
+    assert [one["Resor till arbetet"] for one in numbers] == [5, 5]
+    assert [one[practice] for one in numbers] == [6, 5]
+    assert quoted in before.blocks[0].quotes and quoted not in after.blocks[0].quotes
+    assert "Erik" not in str(before)
 
 
 def test_a_few_answers_tell_no_numbers(server: Light) -> None:
