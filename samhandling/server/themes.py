@@ -9,7 +9,7 @@ import pandas as pd
 from samhandling.analysis.coding import OTHER, Coding, coded
 from samhandling.analysis.disclosure import MINIMUM
 from samhandling.analysis.frame import answers_frame
-from samhandling.analysis.open_text import open_texts
+from samhandling.analysis.open_text import is_open, open_texts
 from samhandling.analysis.sentences import number
 from samhandling.content.kinds import Item
 from samhandling.content.language import Language
@@ -44,6 +44,32 @@ def read(store: Store, content: Content, exercise: str, item: Item, language: La
     texts = open_texts(answers_frame(tidy(rows), content), exercise, item, language, hidden=away)
     kept = None if row is None else Coding.model_validate(row["coding"])
     return Read(texts, kept, None if row is None else row["at"])
+
+
+def asked(store: Store, content: Content, language: Language) -> list[dict[str, Any]]:
+    """The questions that somebody has answered in their own words, in all rooms, in the shape of the API.
+
+    Of how many respondents is said for five or more.
+    """
+    items = [(one, item) for one in content.exercises.values() for item in one.items if is_open(item)]
+    rows, hidden = store.read(
+        lambda connection: (
+            answers_table.of_items(connection, [(exercise.id, item.id) for exercise, item in items]),
+            rooms_table.hidden_notes(connection),
+        )
+    )
+    frame, found = answers_frame(tidy(rows), content), []
+    for exercise, item in items:
+        away = {(room, note) for (room, where, note), gone in hidden.items() if gone and where == exercise.id}
+        texts = open_texts(frame, exercise.id, item, language, hidden=away)
+        if len(texts):
+            n = int(texts["respondent"].nunique())
+            found.append({
+                "exercise": exercise.id, "title": exercise.title.in_(language), "item": item.id,
+                "question": item.label.in_(language), "n": n if n >= MINIMUM else None,
+                "simulated": bool(texts["simulated"].all()),
+            })  # fmt: skip
+    return found
 
 
 def suggestion(found: Read, exercise: str, item: str) -> Coding:

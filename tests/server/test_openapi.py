@@ -225,6 +225,8 @@ def test_a_tour_through_a_meeting_keeps_to_the_document(meeting: Meeting) -> Non
     tour.go(leader, "get", "/api/follow-up", query={"split": "mood"}, status=422)
     asked = {"exercise": "E1.2", "item": "obstacles"}
     tour.go(leader, "get", "/api/themes", query=asked | {"lang": "en", "room": meeting.code})
+    tour.go(leader, "get", "/api/themes/questions", query={"lang": "en"})
+    tour.go(me, "get", "/api/themes/questions", status=403)
     tour.go(leader, "get", "/api/themes", query={"exercise": "E99"}, status=404)
     tour.go(leader, "get", "/api/themes", query={"exercise": "E10.2", "item": "step"}, status=422)
     tour.go(leader, "post", "/api/themes", asked | {"change": {"do": "add", "label": "Tid", "includes": ["tid"]}})

@@ -201,6 +201,24 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(server: Light, what: di
     assert told(leader) == before
 
 
+def test_the_questions_that_have_answers_in_words_are_listed(server: Light) -> None:
+    leader = server.facilitator()
+    asked = "/api/themes/questions"
+    assert leader.get(asked).json() == {"questions": []}
+    leader.post("/api/room", json={"step": STEPS["E1.2"], "phase": 0, "state": "open"})
+    for table, cards in enumerate(CARDS[:4], 1):
+        write(server, table, *cards)
+    (one,) = leader.get(asked).json()["questions"]
+    assert {key: one[key] for key in ASKED} == ASKED
+    assert (one["n"], one["simulated"]) == (None, False), "four are not told, though they wrote eight"
+    write(server, 5, *CARDS[4])
+    assert [one["n"] for one in leader.get(asked).json()["questions"]] == [5]
+    english = leader.get(asked, params={"lang": "en"}).json()["questions"][0]
+    assert english["question"] != one["question"]
+    assert server.join().client.get(asked).status_code == 403
+    assert server.client().get(asked).status_code == 401
+
+
 def test_questions_without_words_have_no_themes(server: Light) -> None:
     leader = server.facilitator()
     for exercise, item, status in (

@@ -56,6 +56,7 @@ ROUTES: tuple[tuple[str, type[ApiHandler]], ...] = (
     ("/api/export/{file}", facilitator.Export),
     ("/api/follow-up", facilitator.FollowUp),
     ("/api/themes", themes.Themes),
+    ("/api/themes/questions", themes.Questions),
     ("/api/report/{kind}", facilitator.Report),
 )
 

@@ -130,6 +130,21 @@ class Themes(ApiHandler):
         return No(422, "malformed", where=say("themes", f"cannot_{reason}", self.language, what=what[:80]))
 
 
+class Questions(ApiHandler):
+    """The questions that have themes to look at."""
+
+    OPERATIONS = (
+        Operation("get", "The questions that are answered in people's own words", shapes.QuestionsInWords,
+                  errors=(401, 403), query=("lang",), who="facilitator"),
+    )  # fmt: skip
+
+    async def get(self) -> None:
+        self.steering()
+        workshop = self.workshop
+        found = await asyncio.to_thread(themes.asked, workshop.store, workshop.content, self.language)
+        self.give({"questions": found})
+
+
 def _change(asked: Any, suggested: Coding) -> Change:
     """What was asked for, as a change of a coding."""
     match asked:

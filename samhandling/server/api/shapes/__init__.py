@@ -64,4 +64,5 @@ from samhandling.server.api.shapes.room import AgendaStep as AgendaStep
 from samhandling.server.api.shapes.room import Room as Room
 from samhandling.server.api.shapes.room import StepNow as StepNow
 from samhandling.server.api.shapes.room import TimerNow as TimerNow
+from samhandling.server.api.shapes.themes import QuestionsInWords as QuestionsInWords
 from samhandling.server.api.shapes.themes import Themes as Themes

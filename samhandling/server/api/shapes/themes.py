@@ -66,3 +66,20 @@ class Themes(_Shape):
     themes: list[ThemeNow]
     other: ThemeNow
     agreement: ThemeAgreement | None
+
+
+class AskedInWords(_Shape):
+    """A question with answers in people's own words, of how many respondents (null: fewer than five)."""
+
+    exercise: str
+    title: str
+    item: str
+    question: str
+    n: int | None
+    simulated: bool
+
+
+class QuestionsInWords(_Shape):
+    """The questions that somebody has answered in their own words, in all rooms."""
+
+    questions: list[AskedInWords]
