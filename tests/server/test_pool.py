@@ -119,8 +119,11 @@ def test_what_kernels_are_forked_from_may_die(start: Callable[..., Hosted]) -> N
 def test_the_pool_is_refilled_and_its_dead_kernels_are_never_handed_out(start: Callable[..., Hosted]) -> None:
     hosted = start(pool=3)
     assert eventually(lambda: len(hosted.kernels()) >= 5, 30)
-    for kernel in hosted.kernels():
-        kernel.kill()
+    killed = hosted.kernels()
+    for process in killed:
+        process.kill()
+    # one that is still dying looks alive to everybody
+    assert eventually(lambda: not {process.pid for process in killed} & {process.pid for process in hosted.kernels()})
     kernel = hosted.open("anna")
     assert hosted.get(f"/api/kernels/{kernel}", "anna").status_code == 200
     # anna's, two more in Swedish and two in English
