@@ -3,6 +3,7 @@ import { type ComponentType, render } from "preact";
 import words from "../../samhandling/words/facilitator.yaml";
 import board from "../../samhandling/words/register_board.yaml";
 import registers from "../../samhandling/words/registers.yaml";
+import themes from "../../samhandling/words/theme_board.yaml";
 import { Cockpit } from "./screens/cockpit";
 import { FollowUp } from "./screens/follow_up";
 import { Pin } from "./screens/pin";
@@ -12,9 +13,10 @@ import "./style/base.css";
 import "./style/cockpit.css";
 import "./style/projector.css";
 import "./style/follow_up.css";
+import "./style/themes.css";
 import "./style/registers.css";
 
-for (const one of [words, board, registers]) learn(one);
+for (const one of [words, board, registers, themes]) learn(one);
 
 const SCREENS: Record<string, ComponentType> = { cockpit: Cockpit, projector: Projector, follow_up: FollowUp, pin: Pin };
 

@@ -80,12 +80,16 @@ def suggestion(found: Read, exercise: str, item: str) -> Coding:
     return suggested(exercise, item, found.texts["text"], found.texts["respondent"])
 
 
-def keep(room: str, at: int, suggested: Coding, change: Callable[[Coding], Coding]) -> Callable[[Any], Coding]:
-    """A job for the store's writer: change the coding that is kept, or the suggested one, and keep what it becomes."""
+def keep(room: str, at: int, suggested: Coding, change: Callable[[Coding], Coding] | None) -> Callable[[Any], Coding]:
+    """A job for the store's writer: change the coding that is kept, or the suggested one, and keep what it becomes.
+
+    Without a change what was kept before the last one is kept again.
+    """
 
     def job(connection: Any) -> Coding:
-        row = codings_table.newest(connection, suggested.exercise, suggested.item)
-        made = change(suggested if row is None else Coding.model_validate(row["coding"]))
+        rows = codings_table.history(connection, suggested.exercise, suggested.item)[-2:]
+        was = [suggested, suggested, *(Coding.model_validate(row["coding"]) for row in rows)]
+        made = was[-2] if change is None else change(was[-1])
         codings_table.add(connection, {
             "exercise": made.exercise, "item": made.item, "room": room, "by": made.by, "at": at,
             "coding": made.model_dump(mode="json"),

@@ -114,6 +114,18 @@ def test_what_the_facilitator_makes_of_it_is_kept_and_holds_for_later_answers(se
     assert {one["room"] for one in kept} == {server.live.code}
 
 
+def test_a_change_is_undone_and_done_again(server: Light) -> None:
+    leader = answered(server)
+    before = told(leader)
+    bus = theme_with(before, "buss")["id"]
+    renamed = change(leader, do="rename", theme=bus, label="Resor till arbetet")
+    change(leader, do="remove", theme=bus)
+    assert theme_with(change(leader, do="undo"), "buss")["label"] == "Resor till arbetet"
+    assert change(leader, do="undo")["themes"] == [one for one in renamed["themes"] if one["id"] != bus]
+    fresh = ASKED | {"item": "opportunities"}
+    assert leader.post("/api/themes", json=fresh | {"change": {"do": "undo"}}).json()["by"] == "suggestion"
+
+
 def test_it_is_there_after_a_restart(light: Callable[[], Light]) -> None:
     first = light()
     leader = answered(first)

@@ -28,6 +28,12 @@ class Suggest(_Body):
     do: Literal["suggest"]
 
 
+class Undo(_Body):
+    """Go back to what was kept before the last change; a second time comes back to it."""
+
+    do: Literal["undo"]
+
+
 class Merge(_Body):
     """Make themes one: the first of them."""
 
@@ -72,7 +78,7 @@ class ThemesBody(_Body):
 
     exercise: str = Field(max_length=40)
     item: str = Field(max_length=40)
-    change: Annotated[Suggest | Merge | Rename | Move | Add | Remove, Field(discriminator="do")]
+    change: Annotated[Suggest | Undo | Merge | Rename | Move | Add | Remove, Field(discriminator="do")]
 
 
 class Themes(ApiHandler):
@@ -145,11 +151,13 @@ class Questions(ApiHandler):
         self.give({"questions": found})
 
 
-def _change(asked: Any, suggested: Coding) -> Change:
-    """What was asked for, as a change of a coding."""
+def _change(asked: Any, suggested: Coding) -> Change | None:
+    """What was asked for, as a change of a coding; None to go back."""
     match asked:
         case Suggest():
             return lambda _: suggested
+        case Undo():
+            return None
         case Merge():
             return lambda was: coding.merge(was, asked.themes, asked.label)
         case Rename():

@@ -1,6 +1,6 @@
 // What was answered, question by question, or compared across groups and meetings; and the choice of what to see.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { get, Refusal } from "../../api";
+import { get } from "../../api";
 import { language, many, t } from "../../words";
 import { explain } from "../cockpit/state";
 import { BlockView, type Block } from "./block";
@@ -88,7 +88,7 @@ function SectionView({ section, report }: { section: Section; report: Report }) 
   );
 }
 
-export function Answers({ lost }: { lost: () => void }) {
+export function Answers({ lost }: { lost: (error: unknown) => void }) {
   const now = look.value;
   const [report, setReport] = useState<Report | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -105,7 +105,7 @@ export function Answers({ lost }: { lost: () => void }) {
       if (latest.current === asked) setReport(found);
     } catch (error) {
       if (latest.current !== asked) return;
-      if (error instanceof Refusal && error.status === 401) lost();
+      lost(error);
       setProblem(explain(error));
     }
     if (latest.current === asked) setBusy(false);

@@ -12,14 +12,16 @@ export interface Look {
   split: string;
   /** A group by itself, as "actor_type:region". */
   only: string;
+  /** The question of the exercise whose words are read. */
+  item: string;
 }
-const PLAIN: Look = { view: "answers", room: "", exercise: "", split: "", only: "" };
+const PLAIN: Look = { view: "answers", room: "", exercise: "", split: "", only: "", item: "" };
 
 function read(): Look {
   const given = new URLSearchParams(location.search);
   const wanted = given.get("view") ?? location.hash.slice(1);
   const view = VIEWS.find((one) => one === wanted) ?? "answers";
-  return { view, room: given.get("room") ?? "", exercise: given.get("exercise") ?? "", split: given.get("split") ?? "", only: given.get("only") ?? "" };
+  return { view, room: given.get("room") ?? "", exercise: given.get("exercise") ?? "", split: given.get("split") ?? "", only: given.get("only") ?? "", item: given.get("item") ?? "" };
 }
 
 /** The query of a look, without what is plain. */
@@ -35,6 +37,7 @@ addEventListener("popstate", () => (look.value = read()));
 export function turned(change: Partial<Look>): Look {
   const next = { ...look.value, ...change };
   if (change.room !== undefined) next.only = "";
+  if (next.view !== "themes") next.item = "";
   return next;
 }
 /** The address of a look. */
