@@ -56,15 +56,29 @@ def serving(folder: str, store: str, *options: str) -> Iterator[dict[str, str]]:
 
 
 def take_afterwards(browser: Browser, ready: dict[str, str], report: Path) -> None:
-    """What there is when the series is over: what lives on, and the report."""
+    """What there is when the series is over: what lives on, the comparisons, people's own words, and the report."""
     desk = browser.new_context(viewport={"width": 1440, "height": 900}, locale="sv-SE")
     page = desk.new_page()
     page.goto(ready["facilitator_url"])
     page.get_by_role("button", name="Mötet", exact=True).wait_for()
-    page.goto(f"{ready['url']}/follow-up#registers")
+    page.goto(f"{ready['url']}/follow-up?view=registers")
     page.get_by_text("Åtaganden").first.wait_for()
     page.get_by_text("Hämtar listan").wait_for(state="hidden", timeout=60_000)
     save(page, "registers")
+    page.goto(f"{ready['url']}/follow-up?view=compare&room=all&exercise=E10.2")
+    page.locator(".js-plotly-plot").nth(1).wait_for()
+    page.wait_for_timeout(1500)
+    save(page, "follow-up-compare")
+    page.goto(f"{ready['url']}/follow-up?view=themes&exercise=E1.6")
+    page.locator(".theme").first.wait_for()
+    save(page, "follow-up-themes")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{ready['url']}/follow-up?room=all&exercise=E10.2")
+    page.locator(".js-plotly-plot").first.wait_for()
+    page.wait_for_timeout(1500)
+    page.evaluate("scrollBy(0, 560)")
+    save(page, "follow-up-phone")
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(report.as_uri())
     save(page, "report")
     page.get_by_role("heading", name="Det som har ändrats").first.scroll_into_view_if_needed()

@@ -97,4 +97,5 @@ def response_figure(rows: Sequence[tuple[str, int, int]], language: Language, al
     shares["x"] = [n / of if of else 0 for _, n, of in rows]
     shares["text"] = [f"{percent(n, of, language)} ({n}/{of})" for _, n, of in rows]
     layout["xaxis"] |= {"range": [0, 1.8]}
+    layout["annotations"] = []  # each bar says of how many it is
     return figure

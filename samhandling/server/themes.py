@@ -67,7 +67,7 @@ def asked(store: Store, content: Content, language: Language) -> list[dict[str, 
             found.append({
                 "exercise": exercise.id, "title": exercise.title.in_(language), "item": item.id,
                 "question": item.label.in_(language), "n": n if n >= MINIMUM else None,
-                "simulated": bool(texts["simulated"].all()),
+                "simulated": bool(texts["simulated"].all()), "shared": bool(getattr(item, "shared", True)),
             })  # fmt: skip
     return found
 

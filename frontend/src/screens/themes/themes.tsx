@@ -6,7 +6,7 @@ import { explain } from "../cockpit/state";
 import { look, turn } from "../follow_up/look";
 import { Said } from "./said";
 
-interface Question { exercise: string; title: string; item: string; question: string; n: number | null; simulated: boolean }
+interface Question { exercise: string; title: string; item: string; question: string; n: number | null; simulated: boolean; shared: boolean }
 export interface Theme { id: string; label: string; includes: string[]; n: number | null; quotes: string[] }
 export interface Answer { id: string; text: string; themes: string[]; by_hand: boolean }
 export interface Coded {
@@ -173,6 +173,7 @@ export function Themes({ lost }: { lost: (error: unknown) => void }) {
               {all.map((one) => <option key={`${one.exercise} ${one.item}`} value={`${one.exercise} ${one.item}`}>{one.title}: {one.question} ({one.n ?? t("t_few_short")})</option>)}
             </select>
           </p>
+          {!chosen.shared && <p class="theme-private"><b>{t("t_private")}</b> {t("t_private_help")}</p>}
           <Sorted key={`${chosen.exercise} ${chosen.item} ${language.value}`} question={chosen} />
         </>
       )}

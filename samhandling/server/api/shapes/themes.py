@@ -77,6 +77,8 @@ class AskedInWords(_Shape):
     question: str
     n: int | None
     simulated: bool
+    shared: bool
+    """Whether what was written is shown to the group."""
 
 
 class QuestionsInWords(_Shape):
