@@ -37,15 +37,15 @@ class Look:
 def follow_up(material: Material, look: Look, language: Language) -> dict[str, Any]:
     """Everything that the follow-up shows, ready to draw, and what can be chosen; groups go through the gate.
 
-    `material` is of all rooms. KeyError for an exercise or a group that there is not, or that is not shown.
+    `material` is of all rooms. KeyError for an exercise that there is not, or a group that is not shown.
     """
     rooms = _rooms(material, language)
     here = material if look.room is None else material.only(rooms=[look.room])
-    exercises = list(dict.fromkeys(exercise for exercise, _ in here.steps))
+    exercises = dict.fromkeys(exercise for exercise, _ in here.steps)
     asked = here
     if look.exercise is not None:
-        if look.exercise not in {one.id for one in exercises}:
-            raise KeyError(look.exercise)
+        # one that this room has no answers to is empty there, and can be left again
+        exercises[material.content.exercises[look.exercise]] = None
         asked = here.only(exercise=look.exercise)
     # what is one group's in all rooms together, less what it is in each, would tell of a few
     groups = [] if look.room is None or look.compare else _groups(here, language)

@@ -35,6 +35,13 @@ def write_long(
         fresh, old = Path(place, "fresh"), Path(place, "old")
         write_parquet(long, fresh)
         fresh.mkdir(exist_ok=True)  # nothing answered is an empty folder
+        for one in (fresh, *fresh.rglob("*")):  # people's answers, for their owner alone
+            one.chmod(0o700 if one.is_dir() else 0o600)
         if path.exists():
             path.rename(old)
-        fresh.rename(path)
+        try:
+            fresh.rename(path)
+        except OSError:
+            if old.exists():
+                old.rename(path)
+            raise

@@ -53,7 +53,9 @@ def assert_accessible(page: Page, what: str) -> None:
 
 def assert_fits(page: Page, what: str) -> None:
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0, f"{what} is {over} px too wide"
+    wide = """() => [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth)
+        .slice(0, 3).map((one) => one.outerHTML.slice(0, 300))"""
+    assert over <= 0, f"{what} is {over} px too wide: {page.evaluate(wide)}"
 
 
 def steer(screen: Screen, serving: Serving, **change: Any) -> None:

@@ -103,7 +103,7 @@ def test_the_weakest_question_is_the_one_that_the_numbers_say() -> None:
         assert [int(n) for n in re.findall(r"\d+(?=\. )", named)] == lowest or len(lowest) > 3
         q25, middle, q75 = (number(value, "sv") for value in quartiles[questions()[lowest[0] - 1]])
         if q25 != q75:
-            assert f"medianen är {middle}, och hälften av svaren ligger mellan {q25} och {q75}." in one.sentence
+            assert f"medianen är {middle}, och minst hälften ligger mellan {q25} och {q75}." in one.sentence
         warm = [
             dot["y"][0] for dot in one.figure["data"] if dot["mode"] == "markers" and dot["marker"]["color"] == WARM
         ]
@@ -113,7 +113,7 @@ def test_the_weakest_question_is_the_one_that_the_numbers_say() -> None:
 def test_questions_that_are_alike_are_said_to_be() -> None:
     rows = given([2] * 6, "step") + given([2] * 6, "point", 100)
     one = blocks(made(rows))["E99-levels"]
-    assert one.sentence == "Alla 2 frågor ligger lika: medianen är 2, och minst hälften av svaren är just 2."
+    assert one.sentence == "Båda frågorna ligger lika: medianen är 2, och minst hälften är just 2."
     assert WARM not in str(one.figure)
     several = given([1, 1, 2, 2, 3, 3], "q1", exercise="E10.1", **at(2))
     several += given([1, 1, 2, 2, 3, 3], "q2", 100, exercise="E10.1", **at(2))

@@ -40,22 +40,17 @@ def answered(
             exercise, counted, material.people, round=round, level=level, language=language,
             actor_types=material.actor_types, municipalities=material.content.municipalities,
         )  # fmt: skip
-        name, lead = f"{exercise.id}-{round}-{level}", ""
+        name = f"{exercise.id}-{round}-{level}"
         if only:
-            lead = _leave_out(result, shown_of(material, exercise, round, *only), language)
+            shown = shown_of(material, exercise, round, *only)
+            result |= {"items": [one for one in result["items"] if one["item"] in shown], "gate": None}
         elif level == "individual":
             keep_apart(material, exercise, round, result)
         blocks = _blocks(exercise, counted, result, name, level, language)
-        sections.append(Section(name, exercise_title(exercise, round, level, language), blocks, lead))
+        # whether anyone of a group answered is not told by a title without pictures
+        if blocks or not only:
+            sections.append(Section(name, exercise_title(exercise, round, level, language), blocks))
     return sections
-
-
-def _leave_out(result: dict[str, Any], shown: frozenset[str], language: Language) -> str:
-    """Keep the questions of a picture that may be shown of a group, and say that there are others."""
-    items = [one for one in result["items"] if one["item"] in shown]
-    left_out = len(result["items"]) - len(items)
-    result |= {"items": items, "gate": None}
-    return say("sections", "left_out", language) if left_out else ""
 
 
 def exercise_title(exercise: Exercise, round: int, level: Level, language: Language) -> str:

@@ -58,11 +58,15 @@ def _rows(material: Material, exercise: Exercise, round: int) -> pd.DataFrame:
 
 
 def _parts(kind: str, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Who answered a question other than *vet ej*, and then who answered each part of it."""
-    rows = known(rows)
+    """Who answered a question at all, who other than *vet ej*, and of each part of it the same.
+
+    How many answered *vet ej* is told beside a picture, and is someone's answer too.
+    """
     yield rows
+    yield known(rows)
     if kind not in _ROWS:
         return
-    given = [{part for part, value in parts_of(kind, answer) if value != UNKNOWN} for answer in rows["value"]]
+    given = [dict(parts_of(kind, answer)) if answer != UNKNOWN else {} for answer in rows["value"]]
     for part in sorted(set().union(*given)):
         yield rows[[part in one for one in given]]
+        yield rows[[one.get(part, UNKNOWN) != UNKNOWN for one in given]]

@@ -42,5 +42,5 @@ def contacts(material: Material, language: Language) -> Section | None:
 
 
 def _network(rows: pd.DataFrame, one: Occasion, types: list[str]) -> Network:
-    then = rows[rows["meeting"].eq(one.meeting) & rows["round"].eq(one.round)]
+    then = rows[rows["room"].eq(one.room) & rows["round"].eq(one.round)]
     return network(contact_answers(then, EXERCISE), types)

@@ -14,7 +14,7 @@ from samhandling.figures import split_figure
 from samhandling.report.document.model import Block, Section, Table
 from samhandling.report.material import Material
 from samhandling.report.sections.effects import chance, effect
-from samhandling.report.sections.occasions import asked, newest
+from samhandling.report.sections.occasions import asked, occasions
 from samhandling.report.sections.tables import heads
 
 SURE = 0.05
@@ -55,7 +55,10 @@ _COLUMNS = ("item", "points", "between", "delta")
 
 
 def _gap(exercise: Exercise, item: Any, rows: pd.DataFrame) -> _Gap | None:
-    last = newest(rows[rows["number"].isin(item.values)])
+    times = occasions(rows[rows["number"].isin(item.values)])
+    if not times:
+        return None
+    last = times[-1].rows
     found = compare(last["number"], last["actor_type"], points=item.values)
     if not found.widest:
         return None

@@ -13,22 +13,27 @@ from samhandling.report.sections.tables import heads
 
 
 def in_short(material: Material, language: Language) -> Section | None:
-    """A table for each meeting: its exercises, how many answered, and what their first pictures say."""
+    """A table for each meeting, room by room: its exercises, how many answered, and what their first pictures say."""
+    known = {meeting.id: meeting for meeting in material.meetings}
+    held = material.members.drop_duplicates("room").sort_values("date", kind="stable")
+    rooms = [
+        (room, known[meeting]) for room, meeting in zip(held["room"], held["meeting"], strict=True) if meeting in known
+    ]
     blocks = [
         block
-        for meeting in material.meetings
-        if (block := _meeting(material.only(meetings=[meeting.id]), meeting, language))
+        for n, (room, meeting) in enumerate(rooms, 1)
+        if (block := _meeting(material.only(rooms=[room]), meeting, n, language))
     ]
     return Section("in-short", say("sections", "in_short", language), blocks) if blocks else None
 
 
-def _meeting(material: Material, meeting: Meeting, language: Language) -> Block | None:
+def _meeting(material: Material, meeting: Meeting, nth: int, language: Language) -> Block | None:
     rows = list(_rows(material, language))
     if not rows:
         return None
     came = len(material.people)
     return Block(
-        f"in-short-{meeting.id}",
+        f"in-short-{nth}",
         say("sections", "at_meeting", language, n=meeting.number, title=meeting.title.in_(language)),
         many("sections", "in_short_said", came, language), came,
         table=Table([*heads(language, "exercise", "n"), say("sections", "what_shows", language)], rows),

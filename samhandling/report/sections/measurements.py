@@ -9,7 +9,7 @@ from samhandling.content.exercise import Exercise
 from samhandling.content.language import Language
 from samhandling.content.words import say
 from samhandling.report.material import Material
-from samhandling.report.sections.occasions import Occasion, occasions
+from samhandling.report.sections.occasions import Occasion, apart, occasions
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,9 @@ def _measured(material: Material, exercise: Exercise, items: set[str], language:
     mine = material.only(exercise=exercise.id)
     shown = mine.shown
     times = occasions(shown[shown["level"].eq("individual") & shown["item"].isin(items)])
-    for one in times:
-        at = mine.only(meetings=[one.meeting])
+    called = apart([_called(material, one, times, language) for one in times], times, language)
+    for one, name in zip(times, called, strict=True):
+        at = mine.only(rooms=[one.room])
         counted = at.counted(exercise, one.round, ("actor_type",))
         # the picture of that time as the report has it, gate and all; other splits give way to actor types
         result = picture(
@@ -108,15 +109,15 @@ def _measured(material: Material, exercise: Exercise, items: set[str], language:
         )  # fmt: skip
         if found := {row["item"]: row for row in result["items"] if row["item"] in items and row["quantiles"]}:
             simulated = bool(counted.simulated.get("individual", frozenset()) & items)
-            yield Measurement(_called(material, one, times, language), found, result["gate"], simulated)
+            yield Measurement(name, found, result["gate"], simulated)
 
 
 def _called(material: Material, one: Occasion, times: Sequence[Occasion], language: Language) -> str:
     """The meeting, and the round where it has several; of one meeting the round alone."""
     number = next((meeting.number for meeting in material.content.series.meetings if meeting.id == one.meeting), None)
-    here = [other for other in times if other.meeting == one.meeting]
+    here = {other.round for other in times if other.meeting == one.meeting}
     round_ = say("analysis", "round", language, n=one.round)
-    if len(here) == len(times) > 1:
+    if len(here) > 1 and all(other.meeting == one.meeting for other in times):
         return round_
     name = one.meeting if number is None else say("stairs", "at_meeting", language, n=number)
     return f"{name}, {round_}" if len(here) > 1 else name

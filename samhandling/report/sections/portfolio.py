@@ -64,6 +64,8 @@ def _weakest_said(spread: dict[str, dict[str, float]], labels: dict[str, str], n
     if not lowest:
         return say("stairs", "p_unknown", language, n=n)
     items, middle = listed([labels[one] for one in lowest], language), middle_said(spread[lowest[0]], language)
+    if len(spread) == 1:  # one P alone is not the weakest of anything
+        return say("stairs", "p_single", language, n=n, items=items, middle=middle)
     key = "p_weakest" if len(lowest) == 1 else "p_alike" if len(lowest) == len(spread) else "p_tied"
     return say("stairs", key, language, n=n, items=items, middle=middle)
 

@@ -94,7 +94,7 @@ def _levels_said(
     if n == 1:
         return [middle[:1].upper() + middle[1:]]
     if k == n:
-        said = [say("stairs", "all_alike", language, n=n, middle=middle)]
+        said = [say("stairs", "both_alike" if n == 2 else "all_alike", language, n=n, middle=middle)]
     elif k > NAMED:
         items = listed([str(found.number(one)) for one in lowest], language)
         said = [say("stairs", "weakest_numbers", language, k=k, n=n, items=items, middle=middle)]

@@ -45,6 +45,9 @@ def _asked(material: Material) -> Iterator[tuple[str, Item]]:
 
 def _block(material: Material, exercise: str, item: Item, language: Language) -> Block | None:
     texts = open_texts(material.frame, exercise, item, language, hidden=_hidden(material.hidden, exercise))
+    # a room that is too small for themes of its own is not in those of all, or they would tell what it wrote
+    many = texts.groupby("room")["respondent"].transform("nunique").ge(MINIMUM)
+    texts = texts[many.to_numpy(dtype=bool)]
     who = texts["respondent"]
     n = int(who.nunique())
     if n < MINIMUM:

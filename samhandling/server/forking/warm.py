@@ -228,7 +228,7 @@ def main() -> None:
             if module not in _ALWAYS:
                 _log.warning("%s could not be imported: %s", module, error)
     for module in without:
-        del sys.modules[module]
+        sys.modules.pop(module, None)
     app = ForkedKernel.instance()
     app.prepare(settings["arguments"])
     rehearse(app)

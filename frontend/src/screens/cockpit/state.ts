@@ -24,23 +24,26 @@ export function explain(error: unknown): string {
 
 let line: Promise<unknown> = Promise.resolve();
 const inLine = new Set<string>();
+let failures = 0;
 /**
- * Does one thing at a time, in the order of the presses; one that is pressed again before it is done is done once.
- * A failure stays on the screen until the next press.
+ * Does one thing at a time, in the order of the presses; the same thing pressed again before it is done is done once.
+ * A failure stays on the screen until the next press, and what was pressed before it was seen is not done.
  */
-export async function attempt<T>(name: string, work: () => Promise<T>): Promise<T | null> {
-  if (inLine.has(name)) return null;
-  inLine.add(name);
+export async function attempt<T>(name: string, work: () => Promise<T>, which = name): Promise<T | null> {
+  if (inLine.has(which)) return null;
+  inLine.add(which);
   failure.value = null;
+  const seen = failures;
   const mine = line.then(async () => {
     pending.value = name;
     try {
-      return await work();
+      return seen === failures ? await work() : null;
     } catch (error) {
+      failures += 1;
       failure.value = explain(error);
       return null;
     } finally {
-      inLine.delete(name);
+      inLine.delete(which);
       pending.value = null;
     }
   });
@@ -48,12 +51,14 @@ export async function attempt<T>(name: string, work: () => Promise<T>): Promise<
   return mine;
 }
 
+let added = 0;
 export interface Move {
   step?: string; state?: Room["state"]; phase?: number; timer?: number | null | { add: number } | { pause: boolean };
   spotlight?: string | null; reset?: true; ended?: boolean;
 }
-/** Moves the room, for everyone. */
-export const steer = (name: string, move: Move): Promise<unknown> => attempt(name, async () => take(await post<Room>("/api/room", move)));
+/** Moves the room, for everyone. A minute more is a minute more each time that it is pressed. */
+export const steer = (name: string, move: Move): Promise<unknown> =>
+  attempt(name, async () => take(await post<Room>("/api/room", move)), `${name} ${JSON.stringify(move)}${name === "add" ? ++added : ""}`);
 
 let loaded = "";
 /** Keeps agenda and exercise in step with the room. `withAgenda` is for the cockpit only. */

@@ -122,10 +122,11 @@ export function Answers({ lost }: { lost: (error: unknown) => void }) {
         </p>
       )}
       <p class="seen soft" role="status">{busy ? t(report ? "f_counting" : "f_loading") : report && !problem ? seen(report, now) : ""}</p>
-      {report && (
+      {report && !problem && (
         <div aria-busy={busy}>
           {report.simulated > 0 && <p class="simulated">{many("f_simulated", report.simulated)}</p>}
           {now.view === "answers" && report.room === null && report.exercise === null && <p>{t("f_look_over_time")}</p>}
+          {report.only && <p class="soft">{t("f_look_only_help")}</p>}
           {empty && <p class="soft">{t(now.view === "compare" ? "f_compare_nothing" : "f_nothing_yet")}</p>}
           {report.sections.map((section) => <SectionView key={section.id} section={section} report={report} />)}
         </div>

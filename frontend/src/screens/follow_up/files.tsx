@@ -7,7 +7,7 @@ export function Files({ lost }: { lost: (error: unknown) => void }) {
   // simulated participants may be in any meeting of the series
   const [simulated, setSimulated] = useState(0);
   useEffect(() => {
-    get<{ simulated: number }>("/api/follow-up?room=all").then((found) => setSimulated(found.simulated), lost);
+    get<{ simulated: number }>("/api/follow-up?room=all", AbortSignal.timeout(180_000)).then((found) => setSimulated(found.simulated), lost);
   }, []);
   return <Exports simulated={simulated} />;
 }

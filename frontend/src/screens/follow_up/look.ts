@@ -33,11 +33,12 @@ export function query(look: Look): string {
 export const look = signal<Look>(read());
 addEventListener("popstate", () => (look.value = read()));
 
-/** The same look but for some of it. What no longer fits is let go: an exercise of one meeting, a group of one room. */
+/** The same look but for some of it. What no longer fits is let go: a group of another room, a question in words. */
 export function turned(change: Partial<Look>): Look {
   const next = { ...look.value, ...change };
-  if (change.room !== undefined) next.only = "";
+  if (change.room !== undefined || next.view === "compare") next.only = "";
   if (next.view !== "themes") next.item = "";
+  if (look.value.view === "themes" && next.view !== "themes") next.exercise = "";
   return next;
 }
 /** The address of a look. */

@@ -18,8 +18,8 @@ export type Change =
   | { do: "suggest" } | { do: "undo" } | { do: "merge"; themes: string[] } | { do: "rename"; theme: string; label: string }
   | { do: "move"; answer: string; themes: string[] } | { do: "add"; label: string; includes: string[] } | { do: "remove"; theme: string };
 
-/** Sends a change, and moves the focus to what a selector finds once it is made. */
-export type Send = (what: Change, focus: string | null) => Promise<void>;
+/** Sends a change, and moves the focus to what a selector finds once it is made; whether it was. */
+export type Send = (what: Change, focus: string | null) => Promise<boolean>;
 
 function Keywords({ found }: { found: Coded }) {
   const most = Math.max(1, ...found.keywords.map((one) => one.n ?? 0));
@@ -63,9 +63,11 @@ function Add({ change }: { change: Send }) {
   const add = (event: Event) => {
     event.preventDefault();
     if (!label.trim()) return document.getElementById(`${id}-label`)?.focus();
-    void change({ do: "add", label: label.trim(), includes: words.split(/[,\n]/).map((one) => one.trim()).filter(Boolean) }, `#${CSS.escape(`${id}-label`)}`);
-    setLabel("");
-    setWords("");
+    void change({ do: "add", label: label.trim(), includes: words.split(/[,\n]/).map((one) => one.trim()).filter(Boolean) }, `#${CSS.escape(`${id}-label`)}`).then((done) => {
+      if (!done) return;
+      setLabel("");
+      setWords("");
+    });
   };
   return (
     <form class="theme-add" onSubmit={add}>
@@ -78,7 +80,7 @@ function Add({ change }: { change: Send }) {
 }
 
 /** The themes of one question. */
-function Sorted({ question }: { question: Question }) {
+function Sorted({ question, lost }: { question: Question; lost: (error: unknown) => void }) {
   const [found, setFound] = useState<Coded | null>(null);
   const [chosen, setChosen] = useState<string[]>([]);
   const [shown, setShown] = useState<string | null>(null);
@@ -87,7 +89,7 @@ function Sorted({ question }: { question: Question }) {
   const to = useRef<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const asked = `exercise=${encodeURIComponent(question.exercise)}&item=${encodeURIComponent(question.item)}&lang=${language.value}`;
-  const load = () => get<Coded>(`/api/themes?${asked}`, AbortSignal.timeout(120_000)).then((coded) => { setFound(coded); setProblem(null); }, (error: unknown) => setProblem({ why: explain(error), again: () => void load() }));
+  const load = () => get<Coded>(`/api/themes?${asked}`, AbortSignal.timeout(120_000)).then((coded) => { setFound(coded); setProblem(null); }, (error: unknown) => { lost(error); setProblem({ why: explain(error), again: () => void load() }); });
   useEffect(() => void load(), []);
   useLayoutEffect(() => {
     // whoever steers by keyboard stays with what was changed
@@ -106,15 +108,18 @@ function Sorted({ question }: { question: Question }) {
         setChosen((old) => old.filter((one) => coded.themes.some((theme) => theme.id === one)));
         setShown((old) => (old === null || old === coded.other.id || coded.themes.some((theme) => theme.id === old) ? old : null));
         setFate("saved");
+        return true;
       } catch (error) {
         setFate("");
         setProblem({ why: explain(error), again: () => void change(what, focus) });
+        lost(error);
+        return false;
       }
     });
     line.current = mine;
     return mine;
   };
-  const again = problem && <p class="alert" role="alert">{problem.why} {t("t_not_saved")} <button type="button" class="button quiet cmd" onClick={problem.again}>{t("f_again")}</button></p>;
+  const again = problem && <p class="alert" role="alert">{problem.why} {found && t("t_not_saved")} <button type="button" class="button quiet cmd" onClick={problem.again}>{t("f_again")}</button></p>;
   if (!found) return again || <p class="soft" role="status">{t("t_loading")}</p>;
   const show = (theme: string) => {
     setShown(theme);
@@ -174,7 +179,7 @@ export function Themes({ lost }: { lost: (error: unknown) => void }) {
             </select>
           </p>
           {!chosen.shared && <p class="theme-private"><b>{t("t_private")}</b> {t("t_private_help")}</p>}
-          <Sorted key={`${chosen.exercise} ${chosen.item} ${language.value}`} question={chosen} />
+          <Sorted key={`${chosen.exercise} ${chosen.item} ${language.value}`} question={chosen} lost={lost} />
         </>
       )}
     </section>
