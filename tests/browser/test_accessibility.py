@@ -52,10 +52,14 @@ def assert_accessible(page: Page, what: str) -> None:
 
 
 def assert_fits(page: Page, what: str) -> None:
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    wide = """() => [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth)
-        .slice(0, 3).map((one) => one.outerHTML.slice(0, 300))"""
-    assert over <= 0, f"{what} is {over} px too wide: {page.evaluate(wide)}"
+    wide = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+        [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth)
+        .map((one) => one.outerHTML.slice(0, 300)).slice(0, 3).concat("too wide")"""
+    for _ in range(20):  # what is being drawn has a moment to find its place
+        if not (found := page.evaluate(wide)):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{what} is too wide: {found}")
 
 
 def steer(screen: Screen, serving: Serving, **change: Any) -> None:

@@ -122,7 +122,7 @@ def test_questions_that_are_alike_are_said_to_be() -> None:
     assert said.startswith(
         "Svagast är ”1. Vilka behov har ni av samverkan?” och ”2. Varför ska vi samverka?”, som ligger lika:"
     )
-    assert "medianen är 2, och hälften av svaren ligger mellan 1 och 3." in said
+    assert "medianen är 2, och minst hälften ligger mellan 1 och 3." in said
 
 
 def test_many_that_are_alike_are_told_by_their_numbers() -> None:
