@@ -53,8 +53,8 @@ def assert_accessible(page: Page, what: str) -> None:
 
 def assert_fits(page: Page, what: str) -> None:
     wide = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-        [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth)
-        .map((one) => one.outerHTML.slice(0, 300)).slice(0, 3).concat("too wide")"""
+        [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth
+            && !one.closest(".picture-scroll")).map((one) => one.outerHTML.slice(0, 300)).slice(0, 3).concat("wide")"""
     for _ in range(20):  # what is being drawn has a moment to find its place
         if not (found := page.evaluate(wide)):
             return
@@ -116,8 +116,9 @@ def test_axe_finds_nothing_on_the_participants_screens(
     assert_accessible(page, "the closed exercise")
     steer(lead, serving, phase=0, state="revealed")
     page.locator(".picture, [class*=picture]").first.wait_for()
-    assert_accessible(page, "the picture")
+    # as people see it: axe lays out what is folded up
     assert_fits(page, "the picture")
+    assert_accessible(page, "the picture")
 
 
 @pytest.mark.parametrize(("language", "locale"), [("sv", "sv-SE"), ("en", "en-GB")])
