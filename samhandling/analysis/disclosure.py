@@ -24,7 +24,8 @@ def suppress(counts: Mapping[Key, int], *more: Mapping[Key, int]) -> set[Key]:
     """
     columns = (counts, *more)
     hidden = {group for group in counts if any(column.get(group, 0) < MINIMUM for column in columns)}
-    shown = sorted((group for group in counts if group not in hidden), key=lambda group: counts[group])
+    # of groups of one size always the same one, whoever asks, or two askers would be shown one each
+    shown = sorted((group for group in counts if group not in hidden), key=lambda group: (counts[group], str(group)))
     while shown and not all(_safe(column, hidden) for column in columns):
         hidden.add(shown.pop(0))
     return hidden

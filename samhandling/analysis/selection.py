@@ -1,7 +1,6 @@
 """Which groups a follow-up shows by themselves, so that no two of its pictures single out a few people."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -40,11 +39,8 @@ def told(people: pd.DataFrame, split: Split) -> frozenset[str]:
 @lru_cache(maxsize=1024)  # most questions of a meeting are answered by the same people
 def _told(split: Split, *columns: tuple[str, ...]) -> frozenset[str]:
     table = pd.DataFrame({name: np.array(ids, dtype=object) for name, ids in zip(GROUPS, columns, strict=True)})
-    sizes = Counter(table[split].tolist())
-    shown = frozenset(sizes) - suppress(sizes)
-    if split == GROUPS[0] or not shown:
-        return shown
-    return frozenset(group for name, group in _settled(table, split) if name == split and group in shown)
+    found = _candidates(table, [split]) if split == GROUPS[0] else _settled(table, split)
+    return frozenset(group for name, group in found if name == split)
 
 
 def _settled(people: pd.DataFrame, last: Split) -> Iterator[tuple[Split, str]]:
@@ -62,7 +58,8 @@ def _settled(people: pd.DataFrame, last: Split) -> Iterator[tuple[Split, str]]:
 def _candidates(people: pd.DataFrame, names: Iterable[Split]) -> Iterator[tuple[Split, str]]:
     for name in names:
         sizes = people.groupby(name).size().sort_values(ascending=False, kind="stable")
-        yield from ((name, str(group)) for group, n in sizes.items() if n >= MINIMUM)
+        hidden = suppress(sizes.to_dict())  # what the gate hides is not there to be subtracted from
+        yield from ((name, str(group)) for group in sizes.index if group not in hidden)
 
 
 def singles_out(groups: np.ndarray[Any, Any]) -> bool:

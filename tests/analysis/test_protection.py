@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scipy.linalg import null_space
 from scipy.optimize import linprog
@@ -365,13 +365,24 @@ def test_the_splits_of_a_follow_up_together_single_nobody_out(who: list[tuple[An
         assert not singles_out(np.array(lines)), (block, groups)
 
 
+ALIKE = [
+    *[("region", "1280", 1, 1, False)] * 2, ("region", "1280", 3, 1, False), *[("region", "1280", None, 1, False)] * 2,
+    ("utbildning", "1280", 1, 1, False), ("utbildning", "1280", 2, 1, False),
+    *[("utbildning", "1280", None, 1, False)] * 3,
+    ("naringsliv", "1280", 1, 1, False), *[("ideell", "1280", 1, 1, False)] * 2, (None, "1280", 3, 1, False),
+]  # fmt: skip
+"""Two actor types of five each, of which the gate can show one only: the same one in every view."""
+
+
+@example(ALIKE)
 @quickly
 @given(ROOMS)
 def test_what_a_group_answered_is_shown_only_where_the_rest_is_large(who: list[tuple[Any, ...]]) -> None:
     frame, people = played(who)
     here = people.assign(room="KLIPPA", meeting=SERIES.meetings[0].id, date=pd.Timestamp("2026-03-04"))
     material = Material(CONTENT, frame, here)
-    chosen = follow_up(material, Look(room="KLIPPA"), "sv")["groups"]
+    whole = follow_up(material, Look(room="KLIPPA"), "sv")
+    chosen = whole["groups"]
     everyone = known(material.shown)
     lines = [np.ones(len(everyone), dtype=bool)]
     for one in chosen:
@@ -382,6 +393,13 @@ def test_what_a_group_answered_is_shown_only_where_the_rest_is_large(who: list[t
             mine = np.array([group == one["id"] for group in group_ids(everyone[one["split"]])])
             assert steps[0]["n"] == mine.sum() >= MINIMUM
             lines.append(mine)
+    # and the splits beside it, a click away
+    blocks = {block["id"]: block for section in whole["sections"] for block in section["blocks"]}
+    labels = groups_present(people, "actor_type", CONTENT.series.actor_types, "sv")
+    for row in blocks.get("E99-1-individual-step-actor_type", {"table": {"rows": []}})["table"]["rows"]:
+        if row[1] != "färre än 5":
+            group = next(one for one, label in labels.items() if label == row[0])
+            lines.append(np.array([one == group for one in group_ids(everyone["actor_type"])]))
     assert len(everyone) < MINIMUM or found_by_sums(np.array(lines), everyone["participant"].tolist()) is None
 
 
