@@ -366,7 +366,7 @@ def test_the_splits_of_a_follow_up_together_single_nobody_out(who: list[tuple[An
 
 
 ALIKE = [
-    *[("region", "1280", 1, 1, False)] * 2, ("region", "1280", 3, 1, False), *[("region", "1280", None, 1, False)] * 2,
+    *[("region", "1280", 2, 1, False)] * 2, ("region", "1280", 3, 1, False), *[("region", "1280", None, 1, False)] * 2,
     ("utbildning", "1280", 1, 1, False), ("utbildning", "1280", 2, 1, False),
     *[("utbildning", "1280", None, 1, False)] * 3,
     ("naringsliv", "1280", 1, 1, False), *[("ideell", "1280", 1, 1, False)] * 2, (None, "1280", 3, 1, False),
