@@ -12,15 +12,7 @@ from tests.browser.conftest import Screen
 from tests.browser.quick import steer
 from tests.browser.test_accessibility import assert_accessible, assert_fits
 from tests.conftest import Serving
-
-CARDS = (
-    ("Praktikplats saknar handledare", "Bussen går inte till fabriken"),
-    ("Handledare har inte tid för praktikplatser", "Ingen buss till fabriken"),
-    ("Praktikplatsen behöver en handledare", "Fabriken ligger långt från bussen"),
-    ("För få praktikplatser och handledare", "Ring Erik om bussen till fabriken"),
-    ("Handledaren på praktikplatsen slutar", "Bussar till fabriker"),
-    ("Handledare och praktikplatser", "Något helt annat"),
-)
+from tests.server.test_themes import CARDS
 
 
 @pytest.fixture(scope="module")

@@ -145,6 +145,12 @@ class ApiHandler(RequestHandler):
         self.set_status(status)
         self.finish(dumps(data))
 
+    def give_file(self, data: bytes | str, kind: str, name: str) -> None:
+        """Answer with a file to keep, of a content type and by a name."""
+        self.set_header("Content-Type", kind)
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.finish(data)
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Say what happened, what was kept and what to do, in the visitor's language."""
         error = kwargs.get("exc_info", (None, None, None))[1]

@@ -181,9 +181,8 @@ class AnswersFile(AnswersMine):
         rows = await self.rows(live, person, False)
         day = dt.datetime.fromtimestamp(live.created_at / 1000, tz=dt.UTC).astimezone().date().isoformat()
         name = say("messages", "own_answers_file", self.language)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Content-Disposition", f'attachment; filename="{name}-{live.meeting.id}.html"')
-        self.finish(own_answers(self.workshop.content, [row | {"date": day} for row in rows], self.language))
+        page = own_answers(self.workshop.content, [row | {"date": day} for row in rows], self.language)
+        self.give_file(page, "text/html; charset=utf-8", f"{name}-{live.meeting.id}.html")
 
 
 class Presence(ApiHandler):

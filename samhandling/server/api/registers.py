@@ -172,9 +172,8 @@ async def own(handler: ApiHandler, participant: str) -> list[Entry]:
 
 def send_calendar(handler: ApiHandler, entries: list[Entry], name: str, file: str) -> None:
     """Answer with a calendar file."""
-    handler.set_header("Content-Type", "text/calendar; charset=utf-8")
-    handler.set_header("Content-Disposition", f'attachment; filename="{file}.ics"')
-    handler.finish(calendar(entries, name, handler.workshop.name, handler.language))
+    made = calendar(entries, name, handler.workshop.name, handler.language)
+    handler.give_file(made, "text/calendar; charset=utf-8", f"{file}.ics")
 
 
 def judged(change: Change, register: Register, entries: dict[str, Entry], live: LiveRoom, at: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from samhandling import __version__
 from samhandling.server.api import (
+    afterwards,
     facilitator,
     joining,
     paper,
@@ -53,11 +54,11 @@ ROUTES: tuple[tuple[str, type[ApiHandler]], ...] = (
     ("/api/paper/undo", paper.PaperUndo),
     ("/api/private", facilitator.Private),
     ("/api/rooms", facilitator.Rooms),
-    ("/api/export/{file}", facilitator.Export),
-    ("/api/follow-up", facilitator.FollowUp),
+    ("/api/export/{file}", afterwards.Export),
+    ("/api/follow-up", afterwards.FollowUp),
     ("/api/themes", themes.Themes),
     ("/api/themes/questions", themes.Questions),
-    ("/api/report/{kind}", facilitator.Report),
+    ("/api/report/{kind}", afterwards.Report),
 )
 
 _WHO = {

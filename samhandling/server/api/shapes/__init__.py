@@ -1,5 +1,6 @@
 """The shapes of what the API gives, for its OpenAPI document and for the tests that hold it to it."""
 
+from samhandling.server.api.shapes.afterwards import FollowUp as FollowUp
 from samhandling.server.api.shapes.answers import Answer as Answer
 from samhandling.server.api.shapes.answers import Mine as Mine
 from samhandling.server.api.shapes.answers import PaperForm as PaperForm
@@ -17,7 +18,6 @@ from samhandling.server.api.shapes.content import Item as Item
 from samhandling.server.api.shapes.content import Outline as Outline
 from samhandling.server.api.shapes.content import Phase as Phase
 from samhandling.server.api.shapes.facilitator import ActorCount as ActorCount
-from samhandling.server.api.shapes.facilitator import FollowUp as FollowUp
 from samhandling.server.api.shapes.facilitator import ItemProgress as ItemProgress
 from samhandling.server.api.shapes.facilitator import Mix as Mix
 from samhandling.server.api.shapes.facilitator import Opened as Opened

@@ -1,8 +1,6 @@
 """What the facilitator sees, and the files and rooms of a server."""
 
-from typing import Any, Literal
-
-from pydantic import BaseModel
+from typing import Literal
 
 from samhandling.server.api.shapes.base import _Shape
 from samhandling.server.api.shapes.joining import MeetingShort
@@ -148,55 +146,3 @@ class Opened(_Shape):
     code: str
     pin: str
     url: str
-
-
-class Named(_Shape):
-    """Something that can be chosen."""
-
-    id: str
-    title: str
-
-
-class RoomNamed(Named):
-    """A room by its meeting and day, and shorter."""
-
-    short: str
-
-
-class Split(_Shape):
-    """A way to tell groups apart."""
-
-    id: str
-    label: str
-
-
-class Group(_Shape):
-    """A group that can be looked at by itself."""
-
-    split: str
-    id: str
-    label: str
-
-
-class GroupId(_Shape):
-    """The group that is looked at."""
-
-    split: str
-    id: str
-
-
-class FollowUp(BaseModel):
-    """The answers afterwards: sections of blocks with a figure, a sentence and a table, and what can be chosen."""
-
-    room: str | None
-    """The room that is looked at; all when null."""
-    rooms: list[RoomNamed]
-    exercise: str | None
-    exercises: list[Named]
-    split: str
-    splits: list[Split]
-    only: GroupId | None
-    groups: list[Group]
-    joined: int
-    simulated: int
-    sections: list[dict[str, Any]]
