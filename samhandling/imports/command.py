@@ -11,10 +11,11 @@ from samhandling.imports.draft import draft
 from samhandling.imports.formats import read
 from samhandling.imports.mapping import Mapping, read_mapping
 from samhandling.imports.preview import both, previewed, told, wrongs
-from samhandling.imports.reading import Taken, take_in
+from samhandling.imports.reading import take_in
 from samhandling.imports.refusing import CannotImport
 from samhandling.imports.sheets import Sheet
 from samhandling.imports.storing import Stored, keep, unplaced
+from samhandling.imports.taken import Taken
 from samhandling.imports.untidying import untidied
 from samhandling.store import Store
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from samhandling.content.language import LANGUAGES, Language
 from samhandling.content.words import many, say
 from samhandling.imports.asking import Asking
-from samhandling.imports.reading import Taken
 from samhandling.imports.refusing import Wrong
 from samhandling.imports.sheets import Sheet
 from samhandling.imports.storing import Stored
+from samhandling.imports.taken import Taken
 
 MOST_WRONG = 200
 """How many faulty cells are listed."""

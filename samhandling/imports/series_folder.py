@@ -21,8 +21,8 @@ from samhandling.content.series import Series
 from samhandling.content.words import say
 from samhandling.imports.asking import Asking
 from samhandling.imports.mapping import Mapping
-from samhandling.imports.reading import Taken
 from samhandling.imports.refusing import CannotImport
+from samhandling.imports.taken import Taken
 
 STORE = "answers.db"
 """The store of answers in the folder."""

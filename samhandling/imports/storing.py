@@ -19,8 +19,8 @@ import sqlalchemy as sa
 
 from samhandling.content.exercise import Exercise
 from samhandling.content.reading import Content
-from samhandling.imports.reading import Answer, Taken
 from samhandling.imports.sheets import Sheet
+from samhandling.imports.taken import Answer, Taken
 from samhandling.store import Store, now_ms
 from samhandling.store import answers as answers_table
 from samhandling.store import people as people_table
