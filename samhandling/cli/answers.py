@@ -100,7 +100,7 @@ def report(
     if not len(material.shown):
         stop("nothing_to_report")
     document = made_of(material, today(), lang)
-    name = "-".join(meeting.id for meeting in material.meetings) if len(material.meetings) == 1 else "series"
+    name = str(material.held["meeting"].iat[0]) if len(material.held) == 1 else "series"
     try:
         out.mkdir(parents=True, exist_ok=True)
         for one in kind or FORMATS:

@@ -101,7 +101,7 @@ def _compared(material: Material, language: Language) -> Told:
 
 def _rooms(material: Material, language: Language) -> list[dict[str, str]]:
     """The rooms, in the order in which they met: each called by its meeting and its day, and by number and day."""
-    held = material.members.drop_duplicates("room").sort_values("date", kind="stable")
+    held = material.held
     known = {one.id: one for one in material.content.series.meetings}
     found = []
     for room, meeting, date in zip(held["room"], held["meeting"], held["date"].dt.date, strict=True):

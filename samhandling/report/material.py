@@ -82,6 +82,12 @@ class Material:
         held = set(self.members["meeting"]) | set(self.frame["meeting"])
         return [meeting for meeting in self.content.series.meetings if meeting.id in held]
 
+    @cached_property
+    def held(self) -> pd.DataFrame:
+        """The rooms that people joined, in the order in which they met: room, meeting, date."""
+        rooms = self.members.drop_duplicates("room").sort_values("date", kind="stable")
+        return rooms[["room", "meeting", "date"]].reset_index(drop=True)
+
     @property
     def dates(self) -> list[dt.date]:
         """The days of these rooms, in order."""

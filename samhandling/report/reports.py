@@ -18,14 +18,14 @@ SUMMARY = 9
 
 
 def report(material: Material, today: dt.date, language: Language) -> Document:
-    """The report of some rooms: of one meeting, or of the series when they are of several.
+    """The report of some rooms: of one meeting, or of the series when there are several.
 
-    It has who answered, each question of a meeting (of a series each exercise in short), and where the answers allow
-    it change, groups, priorities, opinions and contacts, and what lives on. Splits are by actor type alone, so that no
-    two of its tables single anyone out.
+    It has who answered, each question of a meeting (of several each exercise in short), and where the answers allow
+    it change, groups, priorities, opinions and contacts, and what lives on. Splits are by actor type alone, and rooms
+    are never put together, so that no two of its tables, or of two reports, single anyone out.
     """
     series, meetings = material.content.series, material.meetings
-    one = len(meetings) == 1
+    one = len(meetings) == 1 and len(material.held) < 2
     sections = [response(material, "actor_type", language)]
     if one:
         for exercise, round_ in material.steps:

@@ -1,5 +1,6 @@
 """The follow-up: response rates first, then what was answered; splits through the gate."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -8,7 +9,10 @@ import pytest
 
 from samhandling.report.follow_up import Look, follow_up
 from samhandling.report.material import Material
+from samhandling.report.reports import report
 from tests.answered import CONTENT, SERIES, alone, answer, person, room
+
+TODAY = dt.date(2026, 5, 1)
 
 
 def made(persons: list[dict[str, Any]], rows: list[dict[str, Any]], split: Any = "actor_type") -> dict[str, Any]:
@@ -130,6 +134,11 @@ def test_all_rooms_tell_nothing_of_a_small_one_that_each_room_does_not() -> None
     ]
     assert tables[0] == tables[1] != {}, "nothing is added by the three"
     assert "response-groups" not in json.dumps(follow_up(material, Look(), "sv"))
+    # nor do the two reports
+    whole, one = (report(some, TODAY, "sv") for some in (material, material.only(rooms=["KLIPPA"])))
+    told = {block.id: block.table for section in one.sections for block in section.blocks}
+    again = {block.id: block.table for section in whole.sections for block in section.blocks}
+    assert {name for name in again if again[name] != told.get(name)} == {"response-exercises", "in-short-1"}
     assert follow_up(material, Look(room="TRAPPA"), "sv")["groups"] == []
 
 

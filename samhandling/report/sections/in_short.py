@@ -15,7 +15,7 @@ from samhandling.report.sections.tables import heads
 def in_short(material: Material, language: Language) -> Section | None:
     """A table for each meeting, room by room: its exercises, how many answered, and what their first pictures say."""
     known = {meeting.id: meeting for meeting in material.meetings}
-    held = material.members.drop_duplicates("room").sort_values("date", kind="stable")
+    held = material.held
     rooms = [
         (room, known[meeting]) for room, meeting in zip(held["room"], held["meeting"], strict=True) if meeting in known
     ]

@@ -21,7 +21,7 @@ def response(material: Material, split: Split, language: Language) -> Section:
     """The response rate by exercise; of one room by group, over several meetings who came back; and who is missing."""
     blocks = [_by_exercise(material, language)]
     # of several rooms together, less what each is shown to be, a group would be a few
-    if material.members["room"].nunique() < 2:
+    if len(material.held) < 2:
         blocks.append(_by_group(material, split, language))
     if len(material.meetings) > 1:
         blocks.append(_by_meeting(material, language))
